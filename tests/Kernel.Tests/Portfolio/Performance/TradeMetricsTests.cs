@@ -7,7 +7,7 @@ namespace Godwit.Kernel.Tests.Portfolio.Performance;
 public sealed class TradeMetricsTests
 {
     private static readonly Gen<TradeResult[]> Trades =
-        Gen.Select(Gen.Frequency((6, Gen.Double[-100, 100]), (1, Gen.Const(0.0))), Gen.Double[-0.1, 0.1], Gen.Double[0, 5], Gen.Double[1, 1E6])
+        Gen.Select(Gen.Frequency((6, Gen.Int[-10_000, 10_000].Select(cents => cents / 100.0)), (1, Gen.Const(0.0))), Gen.Double[-0.1, 0.1], Gen.Double[0, 5], Gen.Double[1, 1E6])
             .Select((profit, r, fees, seconds) => new TradeResult(profit, r, fees, seconds)).Array[1, 80];
 
     private static TradeResult[] Profits(params double[] profits) => [.. profits.Select(profit => new TradeResult(profit, profit / 100, 0.5, 60))];

@@ -1,0 +1,19 @@
+using Godwit.Reference.Tests.Metrics;
+using Godwit.Support.References;
+
+namespace Godwit.Reference.Tests;
+
+/// <summary>Which areas of the golden values are checked, and which are known but wait for their rooms.</summary>
+internal static class ReferenceAreas
+{
+    public static readonly IReadOnlyDictionary<string, IReferenceChecker> Checkers =
+        new IReferenceChecker[]
+        {
+            new MetricsChecker(),
+        }.ToDictionary(checker => checker.Area, StringComparer.Ordinal);
+
+    public static readonly IReadOnlySet<string> NotCoveredYet = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "risk", "portfolio", "tca", "ml", "regimes", "sentiment", "backtest", "indicators",
+    };
+}

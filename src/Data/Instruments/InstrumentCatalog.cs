@@ -28,6 +28,7 @@ public sealed class InstrumentCatalog
         string fileName = Path.GetFileName(path);
         MetadataContent content = MetadataReader.ReadFile(path, options);
         Instant validFrom = MetadataReader.DateOf(content, fileName, options);
+        int rows = content.Rows;
         List<InstrumentDraft> usable = Usable(content, validFrom);
         if (usable.Count == 0)
         {
@@ -42,7 +43,7 @@ public sealed class InstrumentCatalog
         {
             Format = content.Format,
             ValidFrom = validFrom,
-            Rows = content.Rows,
+            Rows = rows,
             Added = counts.Added,
             Updated = counts.Updated,
             Unchanged = counts.Unchanged,
@@ -69,7 +70,7 @@ public sealed class InstrumentCatalog
         foreach (CatalogFile file in Files())
         {
             if (filter.Venue is { } venue && !venue.Equals(file.Venue, StringComparison.OrdinalIgnoreCase)) continue;
-            found.AddRange(file.ReadAll().Select(InstrumentSummary.Of).Where(filter.Passes));
+            found.AddRange(file.ReadAll().Values.Select(InstrumentSummary.Of).Where(filter.Passes));
         }
         return found;
     }
@@ -89,7 +90,7 @@ public sealed class InstrumentCatalog
             try
             {
                 _ = InstrumentBuilder.Build(dated, [dated.Rules]);
-                usable.Add(dated);
+                usable.Add(dated.Normalized());
             }
             catch (FormatException e)
             {
@@ -101,12 +102,13 @@ public sealed class InstrumentCatalog
 
     private static void MergeVenue(CatalogFile file, IEnumerable<InstrumentDraft> drafts, MetadataContent content, ImportCounts counts)
     {
-        SortedDictionary<string, ReadOnlyMemory<byte>> lines = file.ReadLines();
+        SortedDictionary<string, CatalogEntry> entries = file.ReadAll();
         bool changed = false;
         foreach (InstrumentDraft draft in drafts)
         {
-            bool known = lines.TryGetValue(draft.Key.Symbol, out ReadOnlyMemory<byte> old);
-            CatalogEntry merged = CatalogEntry.Merge(known ? file.Parse(old) : null, draft);
+            CatalogEntry? known = entries.GetValueOrDefault(draft.Key.Symbol);
+            CatalogEntry merged = CatalogEntry.Merge(known, draft);
+            if (known is not null && merged.SaysTheSameAs(known)) { counts.Unchanged++; continue; }
             try
             {
                 _ = merged.Build();
@@ -116,16 +118,12 @@ public sealed class InstrumentCatalog
                 content.Refuse(draft.VenueSymbol, $"together with its rules of other dates, {e.Message}");
                 continue;
             }
-            using var line = new MemoryStream(1024);
-            merged.WriteTo(line);
-            ReadOnlyMemory<byte> written = line.ToArray();
-            if (known && written.Span.SequenceEqual(old.Span)) { counts.Unchanged++; continue; }
-            if (known) counts.Updated++;
-            else counts.Added++;
-            lines[draft.Key.Symbol] = written;
+            if (known is null) counts.Added++;
+            else counts.Updated++;
+            entries[draft.Key.Symbol] = merged;
             changed = true;
         }
-        if (changed) file.Write(lines);
+        if (changed) file.Write(entries);
     }
 
     private CatalogEntry? FindEntry(InstrumentKey key) =>

@@ -16,6 +16,9 @@ internal sealed record InstrumentDraft(InstrumentKey Key, string VenueSymbol, st
     public string ContractSize { get; init; } = "1";
 
     public required RulesDraft Rules { get; init; }
+
+    /// <summary>The same with every decimal in its shortest form, so that equal drafts are equal records.</summary>
+    public InstrumentDraft Normalized() => this with { ContractSize = RulesDraft.Shortest(ContractSize) ?? "1", Rules = Rules.Normalized() };
 }
 
 /// <summary>The filters of one date as decimal texts; null means that the venue sets no such limit.</summary>
@@ -42,6 +45,28 @@ internal sealed record RulesDraft
     public string? PriceBandDown { get; init; }
     public string? MaxOpenOrders { get; init; }
     public bool Trading { get; init; } = true;
+
+    public RulesDraft Normalized() => this with
+    {
+        Tick = Shortest(Tick),
+        MinPrice = Shortest(MinPrice),
+        MaxPrice = Shortest(MaxPrice),
+        Lot = Shortest(Lot),
+        MinQuantity = Shortest(MinQuantity),
+        MaxQuantity = Shortest(MaxQuantity),
+        MarketLot = Shortest(MarketLot),
+        MarketMinQuantity = Shortest(MarketMinQuantity),
+        MarketMaxQuantity = Shortest(MarketMaxQuantity),
+        MinNotional = Shortest(MinNotional),
+        MaxNotional = Shortest(MaxNotional),
+        PriceBandUp = Shortest(PriceBandUp),
+        PriceBandDown = Shortest(PriceBandDown),
+        MaxOpenOrders = Shortest(MaxOpenOrders),
+    };
+
+    /// <summary>The decimal without trailing zeros; null for zero, which means no limit as well.</summary>
+    internal static string? Shortest(string? text) =>
+        ExactDecimal.TryParse(text, out ExactDecimal value) && !value.IsZero ? value.ToString() : null;
 }
 
 /// <summary>One row of a metadata file that could not become an instrument, and why.</summary>

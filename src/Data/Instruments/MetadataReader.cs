@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -128,11 +129,13 @@ internal static partial class MetadataReader
                 text.Write(buffer, 0, read);
                 if (text.Length > LargestBytes) throw new GodwitException($"{fileName} unpacks to more than {LargestBytes >> 20} MB: that is no instrument metadata.");
             }
-            return text.ToArray();
+            // The stream takes a file that ends early for a whole one; the last four bytes state the length.
+            uint stated = bytes.Length < 18 ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4));
+            return stated == (uint)text.Length ? text.ToArray() : throw new GodwitException($"{fileName} is a cut gzip file: fetch it again.");
         }
         catch (InvalidDataException e)
         {
-            throw new GodwitException($"{fileName} is a broken or cut gzip file.", e);
+            throw new GodwitException($"{fileName} is a broken gzip file: fetch it again.", e);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class InstrumentCatalogTests : IDisposable
     [Fact]
     public void Importing_again_changes_not_one_byte()
     {
-        string file = Path.Combine(_home.Path, "instruments", "BINANCE.jsonl");
+        string file = Path.Combine(_home.Path, "instruments", "BINANCE.tsv");
         Import("a.json", ExchangeInfo("1600000000000", "0.0001", "1"));
         byte[] before = File.ReadAllBytes(file);
         InstrumentImportReport again = Import("a.json", ExchangeInfo("1600000000000", "0.00010", "1.000"));
@@ -150,28 +150,65 @@ public sealed class InstrumentCatalogTests : IDisposable
         Assert.Equal("KRAKEN:AAAEUR", Keys(new() { BaseAsset = "aaa", TradingOnly = true }));
     }
 
+    private const string Head = "# godwit instruments, schema 1, venue BINANCE\ncolumns\n";
+
+    private static string Row(string symbol, string kind = "Spot", string from = "", string tick = "0.1", string trading = "yes") =>
+        $"{symbol}\t{symbol}\tA\tUSDT\t{kind}\t1\t{from}\tx.json\t{tick}" + new string('\t', 11) + "yes\t\t\t\t" + trading + "\n";
+
+    public static TheoryData<string> DamagedFiles =>
+    [
+        "", "# godwit instruments, schema 1", "no title\n", "# godwit instruments, schema x\n", "# godwit instruments, schema 1\n",
+        Head + "AAAUSDT\tbroken\n",
+        Head + Row("AAAUSDT")[..^1],
+        Head + Row("AAAUSDT", kind: "Option"),
+        Head + Row("AAAUSDT", from: "yesterday"),
+        Head + Row("AAAUSDT", tick: "x"),
+        Head + Row("AAAUSDT", trading: "maybe"),
+        Head + Row("AAAUSDT") + Row("AAAUSDT"),
+    ];
+
     [Theory]
-    [InlineData("")]
-    [InlineData("{\"schema\":1}")]
-    [InlineData("no json\n")]
-    [InlineData("{\"godwit\":\"instruments\"}\n")]
-    [InlineData("{\"schema\":1}\n{\"symbol\":\"AAAUSDT\",\"broken\n")]
-    [InlineData("{\"schema\":1}\n{\"symbol\":\"AAAUSDT\",\"kind\":\"Spot\",\"rules\":[]}\n")]
-    [InlineData("{\"schema\":1}\n{\"symbol\":\"AAAUSDT\",\"kind\":\"Spot\",\"rules\":[{\"tick\":\"x\"}]}\n")]
-    [InlineData("{\"schema\":1}\n{\"symbol\":\"AAAUSDT\",\"kind\":\"Spot\",\"rules\":[{\"from\":\"x\"}]}\n")]
+    [MemberData(nameof(DamagedFiles))]
     public void A_damaged_catalogue_is_one_sentence(string content)
     {
         Directory.CreateDirectory(Path.Combine(_home.Path, "instruments"));
-        _home.Write("instruments/BINANCE.jsonl", content);
+        _home.Write("instruments/BINANCE.tsv", content);
         GodwitException e = Assert.Throws<GodwitException>(() => _catalog.Find(new InstrumentKey("BINANCE", "AAAUSDT")));
         Assert.Contains("damaged", e.Message);
+    }
+
+    [Fact]
+    public void An_intact_line_beside_them_is_read()
+    {
+        Directory.CreateDirectory(Path.Combine(_home.Path, "instruments"));
+        _home.Write("instruments/BINANCE.tsv", Head + Row("AAAUSDT", from: "2020-01-01"));
+        Assert.Equal("2020-01-01T00:00:00Z", _catalog.Require("BINANCE:AAAUSDT").Rules[0].ValidFrom.ToString());
+    }
+
+    [Fact]
+    public void Bisecting_finds_each_of_many_instruments_with_all_its_rules()
+    {
+        // Some have many dated rules, so that their rows fill several blocks.
+        int RulesOf(int i) => i % 97 == 5 ? 150 : i % 3 + 1;
+        var day = Instant.FromUnixSeconds(1_500_000_000);
+        string[] symbols = [.. Enumerable.Range(0, 1200).Select(i => $"A{i * 7919 % 1200}USDT").Order(StringComparer.Ordinal)];
+        IEnumerable<string> rows = symbols.SelectMany((symbol, i) => Enumerable.Range(0, RulesOf(i)).Select(d => Row(symbol, from: (day + Duration.FromDays(d)).ToString())));
+        Directory.CreateDirectory(Path.Combine(_home.Path, "instruments"));
+        _home.Write("instruments/BINANCE.tsv", Head + string.Concat(rows));
+
+        Assert.Equal(symbols, _catalog.List(new()).Select(s => s.Key.Symbol));
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            Assert.Equal(RulesOf(i), _catalog.Require("BINANCE:" + symbols[i]).Rules.Count);
+            Assert.Null(_catalog.Find(new InstrumentKey("BINANCE", symbols[i] + "0")));
+        }
     }
 
     [Fact]
     public void A_catalogue_of_a_newer_version_is_left_alone()
     {
         Directory.CreateDirectory(Path.Combine(_home.Path, "instruments"));
-        _home.Write("instruments/BINANCE.jsonl", "{\"schema\":2}\n");
+        _home.Write("instruments/BINANCE.tsv", "# godwit instruments, schema 2\n");
         Assert.Contains("update Godwit", Assert.Throws<GodwitException>(() => Import("a.json", ExchangeInfo("0", "0.1", "1"))).Message);
     }
 

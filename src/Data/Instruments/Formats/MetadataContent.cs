@@ -8,6 +8,9 @@ internal sealed class MetadataContent(string format, string source)
 {
     private const int LongestName = 60;
 
+    // The catalogue is a table of lines and tabs.
+    private readonly string _source = string.Concat(source.Select(c => char.IsControl(c) ? ' ' : c));
+
     /// <summary>The format in words, for messages.</summary>
     public string Format { get; } = format;
 
@@ -42,7 +45,7 @@ internal sealed class MetadataContent(string format, string source)
             {
                 Kind = kind,
                 ContractSize = contractSize,
-                Rules = rules with { Source = source },
+                Rules = rules with { Source = _source },
             });
     }
 

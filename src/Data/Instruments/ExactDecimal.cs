@@ -1,92 +1,103 @@
+using System.Globalization;
 using Godwit.Core.Numbers;
 
 namespace Godwit.Data.Instruments;
 
 /// <summary>A non-negative decimal number as a venue wrote it, exact, before it is known which scale it will live in.</summary>
-/// <remarks>Up to 38 significant digits; nothing passes through a double.</remarks>
-internal readonly record struct ExactDecimal(Int128 Units, int Scale)
+/// <remarks>
+/// Up to 28 significant digits in a <see cref="decimal"/>; nothing passes through a double. 128-bit integers are
+/// avoided here although they would hold more: their code cannot be compiled ahead of time, and this code runs at
+/// the start of every backtest.
+/// </remarks>
+internal readonly record struct ExactDecimal
 {
-    private const int MaxScale = 60;
+    private const int MaxDigits = 28;
 
-    public bool IsZero => Units == Int128.Zero;
+    private readonly decimal _value;
+
+    private ExactDecimal(decimal value, bool isHuge)
+    {
+        _value = value;
+        IsHuge = isHuge;
+    }
+
+    /// <summary>True when the number is beyond every range in use (10^28); its value is then not kept.</summary>
+    public bool IsHuge { get; }
+
+    public bool IsZero => _value == 0 && !IsHuge;
+
+    /// <summary>Decimals after the point, trailing zeros not counted.</summary>
+    public int Scale => _value.Scale;
 
     /// <summary>Reads <c>12.50</c>, <c>.5</c> or <c>1e-8</c>; trailing zeros are dropped, so equal numbers are equal values.</summary>
+    /// <returns>False for anything else, negative numbers and more digits than can be held included.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out ExactDecimal value)
     {
         value = default;
-        if (text.Length is 0 or > 100) return false;
-        int exponentAt = text.IndexOfAny('e', 'E');
-        int exponent = 0;
-        if (exponentAt >= 0)
-        {
-            const System.Globalization.NumberStyles sign = System.Globalization.NumberStyles.AllowLeadingSign;
-            if (!int.TryParse(text[(exponentAt + 1)..], sign, System.Globalization.CultureInfo.InvariantCulture, out exponent)) return false;
-            if (exponent is > MaxScale or < -MaxScale) return false;
-            text = text[..exponentAt];
-        }
-        if (!TryReadDigits(text, out Int128 units, out int scale)) return false;
-        return TryShift(units, scale - exponent, out value);
+        if (text.Length is 0 or > 400 || !TryMeasure(text, out int leading, out int trailing)) return false;
+        if (leading > MaxDigits) { value = new ExactDecimal(0, isHuge: true); return true; }
+        // A decimal would round what it cannot hold.
+        if (trailing > MaxDigits || leading + trailing > MaxDigits) return false;
+        const NumberStyles plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
+        if (!decimal.TryParse(text, plain, CultureInfo.InvariantCulture, out decimal number) || number < 0) return false;
+        // Dividing by a one with 28 zeros leaves the fewest decimals that hold the value.
+        value = new ExactDecimal(number / 1.0000000000000000000000000000m, isHuge: false);
+        return true;
     }
 
-    /// <summary>The value in units of 10^-<paramref name="scale"/>, rounded up or down; null when it does not fit a signed 64-bit integer.</summary>
+    /// <summary>The value in units of 10^-<paramref name="scale"/> (0 to 18), rounded up or down; null when it does not fit a signed 64-bit integer.</summary>
     public long? ToUnits(int scale, bool roundUp)
     {
-        Int128? units = ToWideUnits(scale, roundUp);
-        return units is null || units > long.MaxValue ? null : (long)units.Value;
+        decimal power = Pow10.Long(scale);
+        // Far too large values would overflow the product; the exact limit is checked after rounding.
+        if (IsHuge || _value > 1e19m / power) return null;
+        decimal scaled = _value * power;
+        decimal whole = roundUp ? decimal.Ceiling(scaled) : decimal.Floor(scaled);
+        return whole > long.MaxValue ? null : (long)whole;
     }
 
-    /// <summary>As <see cref="ToUnits"/>, within 128 bits.</summary>
-    public Int128? ToWideUnits(int scale, bool roundUp)
+    /// <summary>The value as an amount of money, rounded up or down to 10^-20; null when it does not fit.</summary>
+    public Money? ToMoney(bool roundUp)
     {
-        int shift = scale - Scale;
-        if (shift >= 0)
-        {
-            if (Units == Int128.Zero) return 0;
-            if (shift > 36) return null;
-            Int128 power = Pow10.Wide(shift);
-            return Units > Int128.MaxValue / power ? null : Units * power;
-        }
-        if (-shift > 36) return roundUp && !IsZero ? 1 : 0;
-        Int128 divisor = Pow10.Wide(-shift);
-        Int128 quotient = Units / divisor;
-        return roundUp && quotient * divisor != Units ? quotient + 1 : quotient;
+        const long half = 10_000_000_000;
+        if (IsHuge || _value >= 1_700_000_000_000_000_000m) return null;
+        decimal whole = decimal.Floor(_value);
+        decimal tenth = (_value - whole) * half;
+        decimal upper = decimal.Floor(tenth);
+        decimal rest = (tenth - upper) * half;
+        decimal lower = roundUp ? decimal.Ceiling(rest) : decimal.Floor(rest);
+        return Money.FromWhole((long)whole) + new Money(Wide.Multiply((long)upper, half) + (long)lower);
     }
 
-    public override string ToString() => Decimals.Format(Units, Scale);
+    /// <summary>True when this is a whole multiple of <paramref name="step"/>.</summary>
+    public bool IsMultipleOf(ExactDecimal step) => !IsHuge && !step.IsHuge && step._value != 0 && _value % step._value == 0;
 
-    private static bool TryReadDigits(ReadOnlySpan<char> text, out Int128 units, out int scale)
+    public int CompareTo(ExactDecimal other) => IsHuge != other.IsHuge ? IsHuge.CompareTo(other.IsHuge) : _value.CompareTo(other._value);
+
+    public override string ToString() => IsHuge ? "1e29" : _value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Digits before the point and after it that are not padding; false when the text is no plain number.</summary>
+    private static bool TryMeasure(ReadOnlySpan<char> text, out int leading, out int trailing)
     {
-        (units, scale) = (0, 0);
-        int digits = 0, significant = 0;
-        bool point = false;
-        for (int i = text.Length > 0 && text[0] == '+' ? 1 : 0; i < text.Length; i++)
+        (leading, trailing) = (0, 0);
+        int exponentAt = text.IndexOfAny('e', 'E');
+        int exponent = 0;
+        ReadOnlySpan<char> mantissa = exponentAt < 0 ? text : text[..exponentAt];
+        if (exponentAt >= 0 && !int.TryParse(text[(exponentAt + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return false;
+        if (exponent is > 9999 or < -9999) return false;
+        int digits = 0, first = -1, last = -1, point = -1;
+        foreach (char c in mantissa)
         {
-            char c = text[i];
-            if (c == '.' && !point) { point = true; continue; }
+            if (c == '.' && point < 0) { point = digits; continue; }
             if (!char.IsAsciiDigit(c)) return false;
+            if (c != '0') { last = digits; if (first < 0) first = digits; }
             digits++;
-            if (significant > 0 || c != '0') significant++;
-            if (significant > 38) return false;
-            units = units * 10 + (c - '0');
-            if (point) scale++;
         }
-        return digits > 0;
-    }
-
-    // Brings the scale into 0 … MaxLong decimals by cutting trailing zeros or by adding zeros for a positive exponent.
-    private static bool TryShift(Int128 units, int scale, out ExactDecimal value)
-    {
-        value = default;
-        if (units == Int128.Zero) return true;
-        while (scale > 0 && units % 10 == 0) { units /= 10; scale--; }
-        while (scale < 0)
-        {
-            if (units > Int128.MaxValue / 10) return false;
-            units *= 10;
-            scale++;
-        }
-        if (scale > 47) return false;
-        value = new ExactDecimal(units, scale);
+        if (digits == 0) return false;
+        if (first < 0) return exponent is <= 30 and >= -30;
+        int pointAt = (point < 0 ? digits : point) + exponent;
+        leading = Math.Max(0, pointAt - first);
+        trailing = Math.Max(0, last + 1 - pointAt);
         return true;
     }
 }

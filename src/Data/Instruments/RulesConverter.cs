@@ -41,24 +41,19 @@ internal sealed class RulesConverter(int priceScale, int quantityScale)
     public static Money Money(string? text, string what)
     {
         if (Parse(text, what) is not { } value) return default;
-        return value.ToWideUnits(Core.Numbers.Money.Scale, roundUp: true) is { } units
-            ? new Money(units)
-            : throw new FormatException($"the {what} {value} is too large");
+        return value.ToMoney(roundUp: true) ?? throw new FormatException($"the {what} {value} is too large");
     }
 
     private static Money MaximumMoney(string? text) =>
-        Parse(text, "largest notional") is { } value ? new Money(value.ToWideUnits(Core.Numbers.Money.Scale, roundUp: false) ?? 0) : default;
+        Parse(text, "largest notional") is { } value ? value.ToMoney(roundUp: false) ?? default : default;
 
     private static long Step(string? text, int scale, string what)
     {
         long units = Minimum(text, scale, what);
         // A step that is finer than the scale may be widened only to one of its own multiples.
-        if (units != 0 && Parse(text, what) is { } exact && exact.Scale > scale)
-        {
-            Int128? fine = new ExactDecimal(units, scale).ToWideUnits(exact.Scale, roundUp: false);
-            if (fine is null || fine % exact.Units != 0)
-                throw new FormatException($"the {what} {exact} and the tick need more than {Core.Numbers.Money.Scale} decimals together");
-        }
+        if (units != 0 && Parse(text, what) is { } exact && exact.Scale > scale
+            && !(ExactDecimal.TryParse(Decimals.Format(units, scale), out ExactDecimal widened) && widened.IsMultipleOf(exact)))
+            throw new FormatException($"the {what} {exact} and the tick need more than {Core.Numbers.Money.Scale} decimals together");
         return units;
     }
 

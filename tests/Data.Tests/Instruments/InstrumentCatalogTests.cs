@@ -108,11 +108,13 @@ public sealed class InstrumentCatalogTests : IDisposable
     {
         const string row = """
             [{"asset":"AAA","currency":"USD","min_size":"1","max_size":"92233720368547758.08","increment":"0.01","asset_increment":"0.0000000001"},
+             {"asset":"CCC","currency":"USD","min_size":"1","max_size":1e300,"increment":"0.01","asset_increment":"0.0000000001"},
              {"asset":"BBB","currency":"USD","min_size":"10000000000","max_size":"3","increment":"0.01","asset_increment":"0.0000000001"}]
             """;
         InstrumentImportReport report = Import("kraken.json", row);
         Instrument i = _catalog.Require("KRAKEN:AAAUSD");
         Assert.Equal(0, i.Rules[0].MaxQuantity.Units);
+        Assert.Equal(0, _catalog.Require("KRAKEN:CCCUSD").Rules[0].MaxQuantity.Units);
         Assert.Contains("exceeds the 64-bit range", Assert.Single(report.Refused).Reason);
     }
 

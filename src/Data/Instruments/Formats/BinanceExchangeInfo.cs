@@ -80,7 +80,7 @@ internal static class BinanceExchangeInfo
         string? text = filter.Text(name);
         if (text is null || text.Contains('.', StringComparison.Ordinal)) return text;
         if (!int.TryParse(filter.Text("multiplierDecimal"), out int decimals) || decimals is < 1 or > 10) return text;
-        return ExactDecimal.TryParse(text, out ExactDecimal value) && value.ToUnits(0, false) >= 1000
+        return ExactDecimal.TryParse(text, out ExactDecimal value) && value.ToUnits(0, roundUp: false) >= 1000
             ? text + $"e-{decimals}"
             : text;
     }
@@ -93,6 +93,6 @@ internal static class BinanceExchangeInfo
     {
         if (a is null || b is null) return (a is null ? 0 : 1) - (b is null ? 0 : 1);
         if (!ExactDecimal.TryParse(a, out ExactDecimal x) || !ExactDecimal.TryParse(b, out ExactDecimal y)) return 0;
-        return (x.ToWideUnits(18, false) ?? Int128.MaxValue).CompareTo(y.ToWideUnits(18, false) ?? Int128.MaxValue);
+        return x.CompareTo(y);
     }
 }

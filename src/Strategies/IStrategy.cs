@@ -9,6 +9,9 @@ public interface IStrategy
     /// <summary>Once, before any event: register indicators, keep the context.</summary>
     void Start(IStrategyContext context);
 
+    /// <summary>A bar closed before the first bar to act on: learn from it (indicators already have), but orders are not expected.</summary>
+    void OnWarmUp(Market market);
+
     /// <summary>A bar of an instrument has closed.</summary>
     void OnBar(Market market);
 

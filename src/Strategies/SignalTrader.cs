@@ -31,6 +31,12 @@ public sealed class SignalTrader
         public double LastClose;
     }
 
+    /// <summary>Volatility is measured from the first bar on.</summary>
+    public void OnWarmUp(Market market)
+    {
+        if (_context.Style.Sizing.Kind == SizingKind.VolatilityTarget) UpdateVariance(market);
+    }
+
     /// <summary>Time stops are counted and volatility is measured here, before the strategy sees the bar.</summary>
     public void OnBar(Market market)
     {

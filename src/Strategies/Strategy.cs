@@ -3,7 +3,6 @@ using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Time;
 using Godwit.Indicators;
-using Godwit.Strategies.Sizing;
 
 namespace Godwit.Strategies;
 
@@ -32,6 +31,12 @@ public abstract class Strategy : IStrategy
         OnStart();
     }
 
+    void IStrategy.OnWarmUp(Market market)
+    {
+        _trader!.OnWarmUp(market);
+        OnWarmUp(market);
+    }
+
     void IStrategy.OnBar(Market market)
     {
         _trader!.OnBar(market);
@@ -49,6 +54,7 @@ public abstract class Strategy : IStrategy
     void IStrategy.Stop() => OnStop();
 
     protected virtual void OnStart() { }
+    protected virtual void OnWarmUp(Market market) { }
     protected virtual void OnBar(Market market) { }
     protected virtual void OnTrade(Market market, in Trade trade) { }
     protected virtual void OnOrder(Market market, in ExecutionReport report) { }

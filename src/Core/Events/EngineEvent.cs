@@ -9,6 +9,19 @@ namespace Godwit.Core.Events;
 
 public enum EventKind : byte { Bar, Trade, Quote, Report, Timer, Command, Interest }
 
+/// <summary>What a bar is for.</summary>
+public enum BarPhase : byte
+{
+    /// <summary>Strategies act on it.</summary>
+    Trading,
+
+    /// <summary>Inside the run's range, but before the first bar that strategies may act on: books are marked, indicators learn.</summary>
+    Preparing,
+
+    /// <summary>Before the run's range: indicators learn, nothing else.</summary>
+    WarmUp,
+}
+
 /// <summary>An operator's command, entering by the same door as market data.</summary>
 public enum CommandKind : byte { HaltTrading, ResumeTrading, CancelAll, Flatten }
 
@@ -25,8 +38,8 @@ public readonly struct EngineEvent
     [FieldOffset(0)] public readonly EventKind Kind;
     [FieldOffset(1)] public readonly CommandKind Command;
 
-    /// <summary>True for bars that only warm indicators up, before the first bar that strategies see.</summary>
-    [FieldOffset(2)] public readonly bool IsWarmUp;
+    /// <summary>Whether a bar may be traded on.</summary>
+    [FieldOffset(2)] public readonly BarPhase Phase;
 
     [FieldOffset(4)] public readonly int Instrument;
     [FieldOffset(8)] public readonly Instant OccurredAt;
@@ -41,7 +54,7 @@ public readonly struct EngineEvent
     [FieldOffset(48)] public readonly Money Amount;
 
     /// <summary>A closed bar. <paramref name="occurredAt"/> is its close time.</summary>
-    public EngineEvent(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, bool isWarmUp)
+    public EngineEvent(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase)
     {
         // Bars are by far the most frequent events: the unused rest of the payload is not cleared.
         Unsafe.SkipInit(out this);
@@ -53,7 +66,7 @@ public readonly struct EngineEvent
         Bar = bar;
         OccurredAt = occurredAt;
         ReceivedAt = receivedAt;
-        IsWarmUp = isWarmUp;
+        Phase = phase;
     }
 
     public EngineEvent(in ExecutionReport report, Instant receivedAt) : this()

@@ -1,7 +1,6 @@
 using Godwit.Core.Digest;
 using Godwit.Core.Events;
 using Godwit.Core.Instruments;
-using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Ports;
@@ -85,6 +84,17 @@ public sealed class TradingEngine
         }
     }
 
+    /// <summary>Whether no book has a position.</summary>
+    public bool IsFlat
+    {
+        get
+        {
+            foreach (Book book in _books)
+                if (!book.IsFlat) return false;
+            return true;
+        }
+    }
+
     /// <summary>Fingerprint of all requests, fills and final balances so far.</summary>
     public string Digest
     {
@@ -141,19 +151,16 @@ public sealed class TradingEngine
 
     private void OnBar(in EngineEvent e)
     {
-        if (e.IsWarmUp)
-        {
-            foreach (StrategyHost host in _hosts) host.MarketOf(e.Instrument)?.Apply(in e.Bar);
-            return;
-        }
-        foreach (Book book in _books) book.OnBar(e.Instrument, in e.Bar);
+        if (e.Phase != BarPhase.WarmUp)
+            foreach (Book book in _books) book.OnBar(e.Instrument, in e.Bar);
         foreach (StrategyHost host in _hosts)
         {
             Market? market = host.MarketOf(e.Instrument);
             if (market is null) continue;
             market.RefreshRules(Now);
             market.Apply(in e.Bar);
-            host.Strategy.OnBar(market);
+            if (e.Phase == BarPhase.Trading) host.Strategy.OnBar(market);
+            else host.Strategy.OnWarmUp(market);
             WorkIntents();
         }
     }
@@ -207,7 +214,7 @@ public sealed class TradingEngine
             case CommandKind.Flatten:
                 IsHalted = true;
                 CancelEverything();
-                foreach (StrategyHost host in _hosts) Flatten(host);
+                foreach (StrategyHost host in _hosts) Flatten(host, OrderRole.Exit);
                 break;
         }
         WorkIntents();
@@ -283,12 +290,19 @@ public sealed class TradingEngine
         if (host.MarketOf(report.Instrument) is { } market) host.Strategy.OnOrder(market, in report);
     }
 
+    /// <summary>Asks for the end of every position, as an exit at the end of the data.</summary>
+    public void CloseAtEnd()
+    {
+        foreach (StrategyHost host in _hosts) Flatten(host, OrderRole.EndOfData);
+        WorkIntents();
+    }
+
     private void CancelEverything()
     {
         for (int i = 0; i < Desk.Working.Count; i++) Desk.Cancel(Desk.Working[i].Id);
     }
 
-    private void Flatten(StrategyHost host)
+    private static void Flatten(StrategyHost host, OrderRole role)
     {
         foreach (Market market in host.Markets)
         {
@@ -300,7 +314,7 @@ public sealed class TradingEngine
                 Type = OrderType.Market,
                 Quantity = Quantity.Abs(market.Position),
                 Flags = OrderFlags.ReduceOnly,
-                Role = OrderRole.Exit,
+                Role = role,
             };
             host.Submit(in close);
         }

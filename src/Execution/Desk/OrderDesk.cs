@@ -1,7 +1,6 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
-using Godwit.Core.Time;
 
 namespace Godwit.Execution.Desk;
 

@@ -139,8 +139,8 @@ public sealed class Book
         if (lots.Count > 0) lots.First.Interest += amount;
     }
 
-    /// <summary>Adds the open lots to the trades, exit values at the last mark. Call once, at the end.</summary>
-    public void ReportOpenTrades(Instant at)
+    /// <summary>Adds the open lots to the trades, exit values at the last mark, stamped with the last bar's open time. Call once, at the end.</summary>
+    public void ReportOpenTrades()
     {
         foreach (Position position in _positions)
         {
@@ -154,7 +154,7 @@ public sealed class Book
                     Sign = Math.Sign(position.Quantity.Units),
                     Quantity = lot.Quantity,
                     EntryTime = lot.Time,
-                    ExitTime = at,
+                    ExitTime = position.LastBarOpen,
                     EntryBar = lot.Bar,
                     ExitBar = position.BarCount - 1,
                     EntryNotional = lot.Notional,
@@ -273,8 +273,12 @@ public sealed class Book
         });
     }
 
-    /// <summary>The running bar's index for a fill inside it, the last closed bar's for a fill at its closing print.</summary>
-    private static long BarOf(Position position, Instant at) => position.LastBarOpen == at && position.BarCount > 0 ? position.BarCount - 1 : position.BarCount;
+    /// <summary>The running bar's index for a fill inside it; a fill stamped with a closed bar's open time happened at that bar's closing print.</summary>
+    private static long BarOf(Position position, Instant at)
+    {
+        if (position.BarCount == 0 || at > position.LastBarOpen) return position.BarCount;
+        return at == position.LastBarOpen ? position.BarCount - 1 : position.BarCount - 2;
+    }
 
     private static Money Part(Money whole, Quantity part, Quantity of) => part.Units == of.Units
         ? whole

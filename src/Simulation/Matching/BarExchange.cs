@@ -82,23 +82,31 @@ public sealed partial class BarExchange
     /// <param name="instrument">Run index.</param>
     /// <param name="bar">The bar, in the instrument's price scale.</param>
     /// <param name="close">Its close time.</param>
-    public void OnBar(int instrument, in Bar bar, Instant close)
+    /// <param name="mayChange">True when the client may send something while the bar is under way (a timer is due, a report is on its way).</param>
+    public void OnBar(int instrument, in Bar bar, Instant close, bool mayChange = false)
     {
         InstrumentState state = _states[instrument];
-        if (state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close);
+        if (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close, mayChange);
         Mark(instrument, bar.Close);
         if (_borrowPerYear.Units > 0) ChargeBorrow(instrument, state, close);
         state.LastClose = close;
+    }
+
+    /// <summary>Fills everything that has arrived by <paramref name="now"/> at one stated price, stamped with one stated bar.</summary>
+    public void OnStatedPrice(int instrument, in Bar stamp, Price price, Instant now)
+    {
+        InstrumentState state = _states[instrument];
+        Begin(state, in stamp);
+        state.Current = price;
+        Mark(instrument, price);
+        Arrivals(instrument, state, now);
     }
 
     /// <summary>Signal-close timing: what arrives by now meets the closing print of the bar that has just closed.</summary>
     public void OnClosingPrint(int instrument, in Bar bar, Instant close)
     {
         InstrumentState state = _states[instrument];
-        if (state.Inbound.Count == 0) return;
-        Begin(state, in bar);
-        state.Current = bar.Close;
-        Arrivals(instrument, state, close);
+        if (state.Inbound.Count != 0) OnStatedPrice(instrument, in bar, bar.Close, close);
     }
 
     /// <summary>Ends the run: working orders are canceled without reports.</summary>
@@ -111,7 +119,7 @@ public sealed partial class BarExchange
         }
     }
 
-    private void Walk(int instrument, InstrumentState state, in Bar bar, Instant close)
+    private void Walk(int instrument, InstrumentState state, in Bar bar, Instant close, bool mayChange)
     {
         Begin(state, in bar);
         Instant time = bar.OpenTime;
@@ -124,7 +132,7 @@ public sealed partial class BarExchange
         MatchGap(instrument, state, time);
         state.IsInside = true;
         bool highSeen = bar.High <= state.Current, lowSeen = bar.Low >= state.Current;
-        while (state.Resting.Count != 0 || state.Inbound.Count != 0)
+        while (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0)
         {
             bool last = highSeen && lowSeen;
             Price target = last ? bar.Close : !highSeen && (lowSeen || GoesUpFirst(instrument, in bar)) ? bar.High : bar.Low;

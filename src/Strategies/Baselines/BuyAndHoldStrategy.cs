@@ -1,6 +1,6 @@
 namespace Godwit.Strategies.Baselines;
 
-/// <summary>Buys once at the first bar it sees and holds: the baseline that any other strategy has to beat.</summary>
+/// <summary>Buys once, as soon as it can, and holds: the baseline that any other strategy has to beat.</summary>
 public sealed class BuyAndHoldStrategy : Strategy
 {
     private bool[] _done = [];
@@ -9,8 +9,7 @@ public sealed class BuyAndHoldStrategy : Strategy
 
     protected override void OnBar(Market market)
     {
-        if (_done[market.Slot]) return;
-        _done[market.Slot] = true;
-        GoLong(market);
+        _done[market.Slot] |= market.PositionSign != 0;
+        if (!_done[market.Slot]) GoLong(market);
     }
 }

@@ -1,6 +1,5 @@
 using Godwit.Core.Outcomes;
 using Godwit.Indicators;
-using Godwit.Indicators.Averages;
 using Godwit.Strategies.Parameters;
 using Godwit.Strategies.Signals;
 
@@ -40,13 +39,19 @@ public sealed class MaCrossStrategy : Strategy
             _lines[i] = new Line { Fast = Markets[i].Use(Average(Fast)), Slow = Markets[i].Use(Average(Slow)), Cross = new CrossDetector(Crossing) };
     }
 
+    protected override void OnWarmUp(Market market) => Cross(market);
+
     protected override void OnBar(Market market)
     {
-        ref Line line = ref _lines[market.Slot];
-        if (!line.Slow.IsReady || !line.Fast.IsReady) return;
-        int cross = line.Cross.Update(line.Fast.Value, line.Slow.Value);
+        int cross = Cross(market);
         if (cross > 0) GoLong(market);
         else if (cross < 0) GoShort(market);
+    }
+
+    private int Cross(Market market)
+    {
+        ref Line line = ref _lines[market.Slot];
+        return line.Slow.IsReady && line.Fast.IsReady ? line.Cross.Update(line.Fast.Value, line.Slow.Value) : 0;
     }
 
     private IIndicator Average(int period) => Type switch

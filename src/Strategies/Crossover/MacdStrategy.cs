@@ -1,6 +1,5 @@
 using Godwit.Core.Outcomes;
 using Godwit.Indicators;
-using Godwit.Indicators.Oscillators;
 using Godwit.Strategies.Parameters;
 using Godwit.Strategies.Signals;
 
@@ -34,12 +33,18 @@ public sealed class MacdStrategy : Strategy
         _crosses = [.. Markets.Select(_ => new CrossDetector(Crossing))];
     }
 
+    protected override void OnWarmUp(Market market) => Cross(market);
+
     protected override void OnBar(Market market)
     {
-        Macd macd = _lines[market.Slot];
-        if (!macd.IsReady) return;
-        int cross = _crosses[market.Slot].Update(macd.Line, macd.Signal);
+        int cross = Cross(market);
         if (cross > 0) GoLong(market);
         else if (cross < 0) GoShort(market);
+    }
+
+    private int Cross(Market market)
+    {
+        Macd macd = _lines[market.Slot];
+        return macd.IsReady ? _crosses[market.Slot].Update(macd.Line, macd.Signal) : 0;
     }
 }

@@ -1,5 +1,5 @@
 using Godwit.Core.Outcomes;
-using Godwit.Indicators.Oscillators;
+using Godwit.Indicators;
 using Godwit.Strategies.Parameters;
 
 namespace Godwit.Strategies.Levels;

@@ -1,0 +1,76 @@
+using Godwit.Backtesting.Runner;
+using Godwit.Core.Numbers;
+using Godwit.Engine.Loop;
+using Godwit.Portfolio.Trades;
+using Godwit.Portfolio.Valuation;
+using Godwit.Simulation.Matching;
+
+namespace Godwit.Backtesting.Results;
+
+/// <summary>What a backtest found. Depends on the setup alone.</summary>
+public sealed record BacktestResult
+{
+    public required Money InitialEquity { get; init; }
+    public required Money FinalEquity { get; init; }
+    public required TradeList Trades { get; init; }
+    public required RunMetrics Metrics { get; init; }
+    public required string Digest { get; init; }
+
+    /// <summary>Bars of all instruments in the range.</summary>
+    public required long Bars { get; init; }
+
+    /// <summary>Every point of the curve, when the setup asked for it.</summary>
+    public IReadOnlyList<EquityPoint>? Equity { get; init; }
+
+    /// <summary>A few hundred evenly spaced equities, for a small picture.</summary>
+    public required IReadOnlyList<double> EquitySketch { get; init; }
+    public required IReadOnlyList<RefusalRecord> Refusals { get; init; }
+    public required long RefusalCount { get; init; }
+    public required IReadOnlyList<NoteRecord> Notes { get; init; }
+    public required long OrdersSent { get; init; }
+    public required long Fills { get; init; }
+    public required long AmbiguousFills { get; init; }
+    public required long UntradedFills { get; init; }
+    public required long LargeFills { get; init; }
+    public required long Anomalies { get; init; }
+
+    /// <summary>True when equity fell below what the venue lets trade: from then on nothing was opened.</summary>
+    public required bool IsRuined { get; init; }
+    public required Money FeesPaid { get; init; }
+    public required Money SlippagePaid { get; init; }
+    public required Money InterestPaid { get; init; }
+
+    /// <summary>Best and worst path, when fills were ambiguous.</summary>
+    public IntrabarInterval? Interval { get; init; }
+
+    internal static BacktestResult Of(BacktestSetup setup, TradingEngine engine, BarExchange exchange, EquityCollector equity, long bars)
+    {
+        Money initial = setup.Capital.Aggregate(Money.Zero, (sum, c) => sum + c);
+        Money Sum(Func<Book, Money> figure) => engine.Books.Aggregate(Money.Zero, (sum, b) => sum + figure(b));
+        long fills = engine.Books.Sum(b => b.Fills);
+        return new BacktestResult
+        {
+            InitialEquity = initial,
+            FinalEquity = engine.Equity,
+            Trades = engine.Trades,
+            Metrics = MetricsCalculator.Calculate(setup, engine, equity),
+            Digest = engine.Digest,
+            Bars = bars,
+            Equity = equity.Points,
+            EquitySketch = equity.Sketch,
+            Refusals = engine.Refusals,
+            RefusalCount = engine.RefusalCount,
+            Notes = engine.Notes,
+            OrdersSent = engine.OrdersSent,
+            Fills = fills,
+            AmbiguousFills = engine.Books.Sum(b => b.AmbiguousFills),
+            UntradedFills = exchange.UntradedFills,
+            LargeFills = exchange.LargeFills,
+            Anomalies = engine.Desk.Anomalies,
+            IsRuined = setup.Limits.RuinBelow > Money.Zero && engine.Books.Any(b => b.Equity < setup.Limits.RuinBelow),
+            FeesPaid = Sum(b => b.FeesPaid),
+            SlippagePaid = Sum(b => b.SlippagePaid),
+            InterestPaid = Sum(b => b.InterestPaid),
+        };
+    }
+}

@@ -1,0 +1,200 @@
+using Godwit.Backtesting.Results;
+using Godwit.Core.Events;
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
+using Godwit.Core.Outcomes;
+using Godwit.Core.Time;
+using Godwit.Engine.Loop;
+using Godwit.Portfolio.Valuation;
+using Godwit.Simulation.Matching;
+
+namespace Godwit.Backtesting.Runner;
+
+/// <summary>
+/// Puts the engine into a simulated world and runs time forward. Bars of all instruments that close at the same instant are
+/// first walked by the venue, in the order of the setup, then shown to the engine in that order: an order sent at that
+/// instant can only meet later prices.
+/// </summary>
+public sealed class BacktestRunner
+{
+    private const int ProgressMask = (1 << 16) - 1;
+
+    private readonly BacktestSetup _setup;
+    private readonly TradingEngine _engine;
+    private readonly SimulatedGateway _gateway;
+    private readonly BarExchange _exchange;
+    private readonly BarCursor[] _bars;
+    private readonly BarCursor?[] _details;
+    private readonly int[] _firsts;
+    private readonly EquityCollector _equity;
+    private long _barsDone;
+    private long _groups;
+
+    private BacktestRunner(BacktestSetup setup, IntrabarPath path)
+    {
+        _setup = setup;
+        _gateway = new SimulatedGateway(setup.Latency);
+        _engine = new TradingEngine(EngineSetupOf(setup), _gateway);
+        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.Bars.VolumeScale))];
+        _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
+        _gateway.Engine = _engine;
+        _gateway.Exchange = _exchange;
+
+        int[] settle = _engine.Start();
+        int n = setup.Series.Count;
+        (_bars, _details, _firsts) = (new BarCursor[n], new BarCursor?[n], new int[n]);
+        BarInterval shortest = setup.Series.Min(s => s.Bars.Interval);
+        for (int i = 0; i < n; i++)
+        {
+            SeriesSetup series = setup.Series[i];
+            int from = series.Bars.IndexAtOrAfter(setup.From), to = series.Bars.IndexAtOrAfter(setup.To);
+            if (from >= to) throw new GodwitException($"{series.Instrument} has no bars in the chosen range {Range(setup)}; its data covers {Coverage(series.Bars)}.");
+            _firsts[i] = from;
+            BarsInRange += to - from;
+            // Three settle lengths let recursive averages forget how they started.
+            _bars[i] = new BarCursor(series.Bars, series.Instrument.PriceScale, Math.Max(0, from - 3 * settle[i]), to);
+            if (series.Detail is { } detail)
+                _details[i] = new BarCursor(detail, series.Instrument.PriceScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
+        }
+        _equity = new EquityCollector(_engine.Equity, shortest, setup.KeepEquity);
+    }
+
+    /// <summary>Bars of all instruments inside the range.</summary>
+    private long BarsInRange { get; }
+
+    /// <summary>Runs the setup. When fills were ambiguous, runs it again along the best and the worst path.</summary>
+    /// <exception cref="OperationCanceledException">The token was canceled; nothing is kept.</exception>
+    public static BacktestResult Run(BacktestSetup setup, CancellationToken cancellation = default)
+    {
+        BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
+        if (result.AmbiguousFills == 0) return result;
+        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false };
+        BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
+        BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
+        return result with { Interval = IntrabarInterval.Of(result, worst, best) };
+    }
+
+    private static BacktestResult RunOnce(BacktestSetup setup, IntrabarPath path, CancellationToken cancellation)
+    {
+        var runner = new BacktestRunner(setup, path);
+        runner.Loop(cancellation);
+        runner.Finish();
+        return BacktestResult.Of(setup, runner._engine, runner._exchange, runner._equity, runner.BarsInRange);
+    }
+
+    private void Loop(CancellationToken cancellation)
+    {
+        bool countsFromNextBar = _setup.End == EndPolicy.CloseLastBar && _setup.Matching.Timing == FillTiming.SignalClose;
+        bool atClose = _setup.Matching.Timing == FillTiming.SignalClose;
+        while (true)
+        {
+            Instant close = NextClose();
+            if (close == Instant.MaxValue) return;
+            ShowToVenue(close);
+            ShowToEngine(close, atClose, countsFromNextBar);
+            if ((++_groups & ProgressMask) != 0) continue;
+            cancellation.ThrowIfCancellationRequested();
+            _setup.Progress?.Invoke(_barsDone, BarsInRange);
+        }
+    }
+
+    private Instant NextClose()
+    {
+        Instant next = _bars[0].Close;
+        for (int i = 1; i < _bars.Length; i++)
+            if (_bars[i].Close < next) next = _bars[i].Close;
+        return next;
+    }
+
+    private void ShowToVenue(Instant close)
+    {
+        for (int i = 0; i < _bars.Length; i++)
+        {
+            BarCursor cursor = _bars[i];
+            if (cursor.Close != close || cursor.Index < _firsts[i]) continue;
+            if (_details[i] is { } detail && WalkDetail(i, detail, cursor.Current.OpenTime, close)) continue;
+            _exchange.OnBar(i, in cursor.Current, close, _gateway.IsBusyBefore(close));
+        }
+        _gateway.AdvanceTo(close);
+    }
+
+    /// <summary>Finer bars instead of the coarse one, where they exist.</summary>
+    private bool WalkDetail(int instrument, BarCursor detail, Instant from, Instant close)
+    {
+        bool any = false;
+        while (!detail.IsAtEnd && detail.Current.OpenTime < close)
+        {
+            if (detail.Current.OpenTime >= from)
+            {
+                _exchange.OnBar(instrument, in detail.Current, detail.Close, _gateway.IsBusyBefore(detail.Close));
+                any = true;
+            }
+            detail.Advance();
+        }
+        return any;
+    }
+
+    private void ShowToEngine(Instant close, bool atClose, bool countsFromNextBar)
+    {
+        bool inRange = false;
+        for (int i = 0; i < _bars.Length; i++)
+        {
+            BarCursor cursor = _bars[i];
+            if (cursor.Close != close) continue;
+            int index = cursor.Index - _firsts[i];
+            BarPhase phase = index < 0 ? BarPhase.WarmUp : index < _setup.FirstBar ? BarPhase.Preparing : BarPhase.Trading;
+            inRange |= index >= 0;
+            if (index >= 0) _barsDone++;
+            Instant received = close + _setup.Latency.Feed;
+            _engine.Step(new EngineEvent(i, in cursor.Current, close, received < _engine.Now ? _engine.Now : received, phase));
+            if (atClose && !countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, _engine.Now);
+        }
+        if (inRange) _equity.Add(close, _engine.Equity, !_engine.IsFlat);
+        for (int i = 0; i < _bars.Length; i++)
+        {
+            BarCursor cursor = _bars[i];
+            if (cursor.Close != close) continue;
+            if (countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, _engine.Now);
+            cursor.Advance();
+        }
+    }
+
+    private void Finish()
+    {
+        _setup.Progress?.Invoke(BarsInRange, BarsInRange);
+        if (_setup.End == EndPolicy.CloseLastBar) CloseOnLastBar();
+        _exchange.Clear();
+        _engine.Stop();
+        foreach (Book book in _engine.Books) book.ReportOpenTrades();
+    }
+
+    private void CloseOnLastBar()
+    {
+        bool atClose = _setup.Matching.Timing == FillTiming.SignalClose;
+        _engine.CloseAtEnd();
+        for (int i = 0; i < _setup.Series.Count; i++)
+        {
+            SeriesSetup series = _setup.Series[i];
+            int last = series.Bars.IndexAtOrAfter(_setup.To) - 1;
+            int stamped = atClose ? Math.Max(0, last - 1) : last;
+            var stamp = new BarCursor(series.Bars, series.Instrument.PriceScale, stamped, stamped + 1);
+            Price price = atClose ? stamp.Current.Close : stamp.Current.Open;
+            _exchange.OnStatedPrice(i, in stamp.Current, price, _engine.Now);
+        }
+        _equity.ReplaceLast(_engine.Equity);
+    }
+
+    private static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
+    {
+        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.Bars.VolumeScale))],
+        Strategies = setup.Strategies(),
+        Capital = setup.Capital,
+        Limits = setup.Limits,
+        Seed = setup.Seed,
+    };
+
+    private static string Range(BacktestSetup setup) =>
+        $"{(setup.From == Instant.MinValue ? "start" : setup.From)} to {(setup.To == Instant.MaxValue ? "end" : setup.To)}";
+
+    private static string Coverage(BarColumns bars) => bars.Count == 0 ? "nothing" : $"{bars[0].OpenTime} to {bars[bars.Count - 1].OpenTime}";
+}

@@ -1,0 +1,67 @@
+using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
+using Godwit.Core.Time;
+using Godwit.Engine.Loop;
+using Godwit.Risk.Gate;
+using Godwit.Simulation.Latency;
+using Godwit.Simulation.Matching;
+
+namespace Godwit.Backtesting.Runner;
+
+/// <summary>What happens to positions that are open after the last bar.</summary>
+public enum EndPolicy : byte
+{
+    /// <summary>They stay open, valued at the last close, and are listed with the exit reason end-of-data.</summary>
+    KeepOpen,
+
+    /// <summary>
+    /// They are closed by working the last bar once more: at its open (next-open) or at the close before it (signal-close),
+    /// and closing-print fills enter the equity curve from the next bar on. A convention of another backtester, for comparison with it.
+    /// </summary>
+    CloseLastBar,
+}
+
+/// <summary>One instrument's data: the bars that strategies see, and finer ones for the simulated venue where there are any.</summary>
+public sealed record SeriesSetup(Instrument Instrument, BarColumns Bars)
+{
+    public BarColumns? Detail { get; init; }
+}
+
+/// <summary>All that a backtest depends on. Same setup, same result, on every machine.</summary>
+public sealed record BacktestSetup
+{
+    public required IReadOnlyList<SeriesSetup> Series { get; init; }
+
+    /// <summary>Makes fresh strategies for each pass over the data.</summary>
+    public required Func<IReadOnlyList<StrategySetup>> Strategies { get; init; }
+
+    /// <summary>Starting cash of each book in the quote asset.</summary>
+    public required IReadOnlyList<Money> Capital { get; init; }
+
+    public MatchingOptions Matching { get; init; } = new();
+    public LatencyModel Latency { get; init; } = LatencyModel.None;
+
+    /// <summary>Interest on borrowed base assets per year of 365 days.</summary>
+    public Rate BorrowPerYear { get; init; }
+
+    public PreTradeLimits Limits { get; init; } = PreTradeLimits.None;
+    public EndPolicy End { get; init; } = EndPolicy.KeepOpen;
+
+    /// <summary>First instant of the range, inclusive; earlier bars only warm indicators up.</summary>
+    public Instant From { get; init; } = Instant.MinValue;
+
+    /// <summary>Bars that open at or after this instant are left out.</summary>
+    public Instant To { get; init; } = Instant.MaxValue;
+
+    /// <summary>Index, in the range, of the first bar that strategies may act on.</summary>
+    public int FirstBar { get; init; }
+
+    public ulong Seed { get; init; }
+
+    /// <summary>Keeps equity and time of every bar; otherwise the curve is only summarised and memory stays flat.</summary>
+    public bool KeepEquity { get; init; }
+
+    /// <summary>Called now and then with bars done and bars in all.</summary>
+    public Action<long, long>? Progress { get; init; }
+}

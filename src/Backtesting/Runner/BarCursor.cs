@@ -1,0 +1,71 @@
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
+using Godwit.Core.Time;
+
+namespace Godwit.Backtesting.Runner;
+
+/// <summary>Walks a range of a series bar by bar, in blocks, with prices brought to the instrument's scale.</summary>
+internal sealed class BarCursor
+{
+    private const int BlockSize = 1024;
+
+    private readonly BarColumns _columns;
+    private readonly Bar[] _block = new Bar[BlockSize];
+    private readonly long _priceFactor;
+    private readonly Duration _interval;
+    private int _next;
+    private readonly int _end;
+    private int _at;
+    private int _count;
+
+    public BarCursor(BarColumns columns, int priceScale, int from, int to)
+    {
+        _columns = columns;
+        _priceFactor = Pow10.Long(priceScale - columns.PriceScale);
+        _interval = columns.Interval.Length;
+        _next = from;
+        _end = to;
+        _at = -1;
+        Advance();
+    }
+
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>Index of the current bar in its series.</summary>
+    public int Index => _next - _count + _at;
+
+    public ref readonly Bar Current => ref _block[_at];
+
+    /// <summary>When the current bar is complete; <see cref="Instant.MaxValue"/> at the end.</summary>
+    public Instant Close => IsAtEnd ? Instant.MaxValue : _block[_at].OpenTime + _interval;
+
+    public void Advance()
+    {
+        if (++_at < _count) return;
+        Fill();
+    }
+
+    private void Fill()
+    {
+        _at = 0;
+        _count = Math.Min(BlockSize, _end - _next);
+        if (_count <= 0)
+        {
+            IsAtEnd = true;
+            _count = 0;
+            return;
+        }
+        ReadOnlySpan<long> times = _columns.OpenTimesNanos.Slice(_next, _count);
+        ReadOnlySpan<long> opens = _columns.Opens.Slice(_next, _count), highs = _columns.Highs.Slice(_next, _count);
+        ReadOnlySpan<long> lows = _columns.Lows.Slice(_next, _count), closes = _columns.Closes.Slice(_next, _count);
+        ReadOnlySpan<long> volumes = _columns.Volumes.Slice(_next, _count);
+        long factor = _priceFactor;
+        for (int i = 0; i < times.Length; i++)
+        {
+            _block[i] = new Bar(
+                new Instant(times[i]), new Price(opens[i] * factor), new Price(highs[i] * factor),
+                new Price(lows[i] * factor), new Price(closes[i] * factor), new Quantity(volumes[i]));
+        }
+        _next += _count;
+    }
+}

@@ -1,0 +1,17 @@
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+using Godwit.Core.Time;
+
+namespace Godwit.Core.Ports;
+
+/// <summary>Where a simulated venue delivers its reports.</summary>
+public interface IReportSink
+{
+    void OnReport(in ExecutionReport report);
+
+    /// <summary>Interest charged on a borrowed quantity, in the quote asset.</summary>
+    void OnInterest(int account, int instrument, Money amount, Instant at);
+
+    /// <summary>The venue's time has come to <paramref name="venueTime"/>: everything due until then may now reach the engine, whose answers may arrive.</summary>
+    void AdvanceTo(Instant venueTime);
+}

@@ -1,0 +1,364 @@
+using Godwit.Core.Digest;
+using Godwit.Core.Events;
+using Godwit.Core.Instruments;
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+using Godwit.Core.Ports;
+using Godwit.Core.Time;
+using Godwit.Engine.Hosts;
+using Godwit.Engine.Timers;
+using Godwit.Execution.Desk;
+using Godwit.Portfolio.Trades;
+using Godwit.Portfolio.Valuation;
+using Godwit.Risk.Gate;
+using Godwit.Strategies;
+
+namespace Godwit.Engine.Loop;
+
+/// <summary>
+/// The glass room: one thread, events in through <see cref="Step"/>, requests out through the outbox, nothing else. Backtest,
+/// paper and live run this same code; replaying its events reproduces orders, fills, balances and <see cref="Digest"/> exactly.
+/// </summary>
+/// <remarks>
+/// Order of work, stated because it decides contention for cash: events in the order in which they are given; for each, books
+/// are marked, then strategies are called in the order of the setup, and after each strategy its orders are judged and sent.
+/// </remarks>
+public sealed class TradingEngine
+{
+    /// <summary>Refusals and notes kept in full; beyond that they are only counted.</summary>
+    public const int KeptRecords = 1_000;
+
+    private readonly IOutbox _outbox;
+    private readonly IJournal? _journal;
+    private readonly StrategyHost[] _hosts;
+    private readonly Book[] _books;
+    private readonly EngineSetup _setup;
+    private readonly List<RefusalRecord> _refusals = [];
+    private readonly List<NoteRecord> _notes = [];
+    private RunDigest _digest;
+
+    public TradingEngine(EngineSetup setup, IOutbox outbox, IJournal? journal = null)
+    {
+        _setup = setup;
+        _outbox = outbox;
+        _journal = journal;
+        Instrument[] instruments = [.. setup.Instruments.Select(i => i.Instrument)];
+        string[] assets = [.. instruments.SelectMany(i => new[] { i.BaseAsset, i.QuoteAsset }).Distinct().Order(StringComparer.Ordinal)];
+        Ledger = new Portfolio.Ledger.Ledger(setup.Capital.Count, assets);
+        int quoteAsset = Array.IndexOf(assets, QuoteAssetOf(instruments));
+        _books = new Book[setup.Capital.Count];
+        for (int i = 0; i < _books.Length; i++)
+        {
+            _books[i] = new Book(Ledger, i, quoteAsset, instruments, Trades);
+            _books[i].Deposit(setup.Capital[i]);
+        }
+        Desk = new OrderDesk(instruments);
+        Gate = new PreTradeGate(setup.Limits, _books.Length);
+        _hosts = new StrategyHost[setup.Strategies.Count];
+        for (int i = 0; i < _hosts.Length; i++) _hosts[i] = Host(i, instruments.Length);
+    }
+
+    public Instant Now { get; private set; }
+    public Portfolio.Ledger.Ledger Ledger { get; }
+    public IReadOnlyList<Book> Books => _books;
+    public TradeList Trades { get; } = new();
+    public OrderDesk Desk { get; }
+    public PreTradeGate Gate { get; }
+    public TimerQueue Timers { get; } = new();
+    public IReadOnlyList<RefusalRecord> Refusals => _refusals;
+    public long RefusalCount { get; private set; }
+    public IReadOnlyList<NoteRecord> Notes => _notes;
+    public long OrdersSent { get; private set; }
+
+    /// <summary>True after a halt: strategies still see events, but nothing new is opened.</summary>
+    public bool IsHalted { get; private set; }
+
+    /// <summary>Sum of all books.</summary>
+    public Money Equity
+    {
+        get
+        {
+            Money sum = _books[0].Equity;
+            for (int i = 1; i < _books.Length; i++) sum += _books[i].Equity;
+            return sum;
+        }
+    }
+
+    /// <summary>Whether no book has a position.</summary>
+    public bool IsFlat
+    {
+        get
+        {
+            foreach (Book book in _books)
+                if (!book.IsFlat) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Fingerprint of all requests, fills and final balances so far.</summary>
+    public string Digest
+    {
+        get
+        {
+            RunDigest end = _digest;
+            foreach (Book book in _books)
+            {
+                end.Add(book.Cash.Units);
+                foreach (Position position in book.Positions) end.Add(position.Quantity.Units);
+            }
+            return end.ToString();
+        }
+    }
+
+    /// <summary>Starts the strategies; returns how many bars of warm-up the slowest indicator of an instrument needs, per instrument.</summary>
+    public int[] Start()
+    {
+        var settle = new int[_setup.Instruments.Count];
+        foreach (StrategyHost host in _hosts)
+        {
+            host.Strategy.Start(host);
+            foreach (Market market in host.Markets) settle[market.Index] = Math.Max(settle[market.Index], market.SettleLength);
+        }
+        return settle;
+    }
+
+    public void Stop()
+    {
+        foreach (StrategyHost host in _hosts) host.Strategy.Stop();
+    }
+
+    /// <summary>Takes one fact in. Everything that follows from it happens before this returns.</summary>
+    public void Step(in EngineEvent e)
+    {
+        Now = e.ReceivedAt;
+        _journal?.Append(in e);
+        switch (e.Kind)
+        {
+            case EventKind.Bar: OnBar(in e); break;
+            case EventKind.Report: OnReport(in e.Report); break;
+            case EventKind.Timer: OnTimer(in e); break;
+            case EventKind.Trade: OnTrade(in e); break;
+            case EventKind.Command: OnCommand(e.Command); break;
+            case EventKind.Interest: _books[(int)e.Tag].ChargeInterest(e.Instrument, e.Amount); break;
+            default: throw new ArgumentOutOfRangeException(nameof(e), $"Events of kind {e.Kind} are not handled.");
+        }
+    }
+
+    internal void AddNote(int strategy, string text)
+    {
+        if (_notes.Count < KeptRecords) _notes.Add(new NoteRecord(Now, strategy, text));
+    }
+
+    private void OnBar(in EngineEvent e)
+    {
+        if (e.Phase != BarPhase.WarmUp)
+            foreach (Book book in _books) book.OnBar(e.Instrument, in e.Bar);
+        foreach (StrategyHost host in _hosts)
+        {
+            Market? market = host.MarketOf(e.Instrument);
+            if (market is null) continue;
+            market.RefreshRules(Now);
+            market.Apply(in e.Bar);
+            if (e.Phase == BarPhase.Trading) host.Strategy.OnBar(market);
+            else host.Strategy.OnWarmUp(market);
+            WorkIntents();
+        }
+    }
+
+    private void OnReport(in ExecutionReport report)
+    {
+        WorkingOrder? order = Desk.Apply(in report);
+        if (order is null) return;
+        Book book = _books[order.Book];
+        bool ended = OrderLifecycle.IsTerminal(order.State);
+        if (report.IsFill)
+        {
+            DigestFill(in report);
+            book.OnFill(in report, order.Terms.Side, order.Terms.Role);
+            ShrinkReservation(order, in report);
+            UpdatePositions(book, report.Instrument);
+            if (book.Positions[report.Instrument].Quantity.Units == 0) Desk.CancelProtections(order.Book, report.Instrument);
+        }
+        else if (report.Kind is ReportKind.Rejected || (report.Kind is ReportKind.Canceled && report.Refusal != Refusal.None))
+            AddRefusal(new RefusalRecord(Now, report.OrderId, report.Instrument, true, new Verdict(report.Refusal)));
+        if (ended) Gate.Release(order.Book, order.Reserved);
+        int strategy = order.Strategy;
+        if (ended) Desk.Retire(order);
+        Notify(strategy, in report);
+        WorkIntents();
+    }
+
+    private void OnTimer(in EngineEvent e)
+    {
+        _hosts[e.Strategy].Strategy.OnTimer(e.Tag);
+        WorkIntents();
+    }
+
+    private void OnTrade(in EngineEvent e)
+    {
+        foreach (StrategyHost host in _hosts)
+        {
+            if (host.MarketOf(e.Instrument) is not { } market) continue;
+            host.Strategy.OnTrade(market, in e.Trade);
+            WorkIntents();
+        }
+    }
+
+    private void OnCommand(CommandKind command)
+    {
+        switch (command)
+        {
+            case CommandKind.HaltTrading: IsHalted = true; break;
+            case CommandKind.ResumeTrading: IsHalted = false; break;
+            case CommandKind.CancelAll: CancelEverything(); break;
+            case CommandKind.Flatten:
+                IsHalted = true;
+                CancelEverything();
+                foreach (StrategyHost host in _hosts) Flatten(host, OrderRole.Exit);
+                break;
+        }
+        WorkIntents();
+    }
+
+    /// <summary>Lets the gate judge what the desk has queued and sends what it approves; refusals go back to their strategy.</summary>
+    private void WorkIntents()
+    {
+        while (Desk.TryNext(out VenueRequest request))
+        {
+            if (request.Kind == RequestKind.New && !Approve(in request)) continue;
+            OrdersSent++;
+            _digest.Add(request.OrderId);
+            _digest.Add((long)request.Kind);
+            _digest.Add(request.Terms.Quantity.Units);
+            _outbox.Send(in request);
+        }
+    }
+
+    private bool Approve(in VenueRequest request)
+    {
+        WorkingOrder order = Desk.Find(request.OrderId)!;
+        Verdict verdict = IsHalted && !request.Terms.Is(OrderFlags.ReduceOnly)
+            ? new Verdict(Refusal.Halted)
+            : Gate.Judge(_books[request.Account], request.Terms);
+        if (verdict.IsApproved)
+        {
+            order.Reserved = verdict.Reserved;
+            return true;
+        }
+        AddRefusal(new RefusalRecord(Now, request.OrderId, request.Terms.Instrument, false, verdict));
+        var refusal = new ExecutionReport
+        {
+            OrderId = request.OrderId,
+            Kind = ReportKind.Rejected,
+            Refusal = verdict.Refusal,
+            Instrument = request.Terms.Instrument,
+            OccurredAt = Now,
+        };
+        Desk.Apply(in refusal);
+        int strategy = order.Strategy;
+        Desk.Retire(order);
+        Notify(strategy, in refusal);
+        return false;
+    }
+
+    private void ShrinkReservation(WorkingOrder order, in ExecutionReport fill)
+    {
+        if (order.Reserved.IsZero) return;
+        Quantity before = order.Remaining + fill.FillQuantity;
+        Money part = order.Remaining.Units <= 0 || order.Terms.Is(OrderFlags.AllAvailable)
+            ? order.Reserved
+            : new Money(Wide.MultiplyDivide(order.Reserved.Units, fill.FillQuantity.Units, before.Units, Rounding.Down));
+        order.Reserved -= part;
+        Gate.Shrink(order.Book, part);
+    }
+
+    private void UpdatePositions(Book book, int instrument)
+    {
+        Quantity quantity = book.Positions[instrument].Quantity;
+        foreach (StrategyHost host in _hosts)
+        {
+            if (!ReferenceEquals(host.Book, book) || host.MarketOf(instrument) is not { } market) continue;
+            int before = market.PositionSign;
+            market.Position = quantity;
+            if (market.PositionSign != before) market.BarsInPosition = 0;
+        }
+    }
+
+    private void Notify(int strategy, in ExecutionReport report)
+    {
+        StrategyHost host = _hosts[strategy];
+        if (host.MarketOf(report.Instrument) is { } market) host.Strategy.OnOrder(market, in report);
+    }
+
+    /// <summary>Asks for the end of every position, as an exit at the end of the data.</summary>
+    public void CloseAtEnd()
+    {
+        foreach (StrategyHost host in _hosts) Flatten(host, OrderRole.EndOfData);
+        WorkIntents();
+    }
+
+    private void CancelEverything()
+    {
+        for (int i = 0; i < Desk.Working.Count; i++) Desk.Cancel(Desk.Working[i].Id);
+    }
+
+    private static void Flatten(StrategyHost host, OrderRole role)
+    {
+        foreach (Market market in host.Markets)
+        {
+            if (market.Position.IsZero) continue;
+            var close = new OrderTerms
+            {
+                Instrument = market.Index,
+                Side = market.Position.Units > 0 ? OrderSide.Sell : OrderSide.Buy,
+                Type = OrderType.Market,
+                Quantity = Quantity.Abs(market.Position),
+                Flags = OrderFlags.ReduceOnly,
+                Role = role,
+            };
+            host.Submit(in close);
+        }
+    }
+
+    private void AddRefusal(in RefusalRecord record)
+    {
+        RefusalCount++;
+        if (_refusals.Count < KeptRecords) _refusals.Add(record);
+    }
+
+    private void DigestFill(in ExecutionReport fill)
+    {
+        _digest.Add(fill.OrderId);
+        _digest.Add(fill.OccurredAt.UnixNanos);
+        _digest.Add(fill.FillPrice.Units);
+        _digest.Add(fill.FillQuantity.Units);
+        _digest.Add(fill.Fee.Units);
+    }
+
+    private StrategyHost Host(int index, int instrumentCount)
+    {
+        StrategySetup strategy = _setup.Strategies[index];
+        var byInstrument = new Market?[instrumentCount];
+        IReadOnlyList<int> chosen = strategy.Instruments.Count > 0 ? strategy.Instruments : [.. Enumerable.Range(0, instrumentCount)];
+        int slot = 0;
+        foreach (int i in chosen)
+        {
+            InstrumentSetup instrument = _setup.Instruments[i];
+            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval) 
+            {
+                VolumeDivisor = Pow10.Double(instrument.VolumeScale),
+                LotOverride = strategy.Style.LotOverride,
+            };
+        }
+        return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);
+    }
+
+    private static string QuoteAssetOf(Instrument[] instruments)
+    {
+        string quote = instruments[0].QuoteAsset;
+        foreach (Instrument instrument in instruments)
+            if (instrument.QuoteAsset != quote)
+                throw new Core.Outcomes.GodwitException($"{instrument} is quoted in {instrument.QuoteAsset}, {instruments[0]} in {quote}: one run needs one quote asset.");
+        return quote;
+    }
+}

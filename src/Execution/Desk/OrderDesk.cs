@@ -1,0 +1,176 @@
+using Godwit.Core.Instruments;
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+
+namespace Godwit.Execution.Desk;
+
+/// <summary>
+/// Keeps every working order, turns intents into venue requests and venue reports into states. One-cancels-other groups and
+/// protective exits are worked here, so they behave alike on every venue.
+/// </summary>
+/// <remarks>
+/// Order ids are sequence numbers of submission: the same run gives the same ids, and a repeated request is recognised.
+/// Requests leave through <see cref="TryNext"/>, where the engine lets the risk gate judge them.
+/// </remarks>
+public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
+{
+    private readonly Dictionary<long, WorkingOrder> _byId = new(64);
+    private readonly List<WorkingOrder> _working = new(64);
+    private readonly Stack<WorkingOrder> _pool = new(64);
+    private readonly Queue<VenueRequest> _outgoing = new(64);
+
+    /// <summary>The id of the last order submitted; ids start at 1.</summary>
+    public long LastOrderId { get; private set; }
+
+    /// <summary>Working orders in order of submission.</summary>
+    public IReadOnlyList<WorkingOrder> Working => _working;
+
+    /// <summary>Reports that the life-cycle table does not allow, or that name no known order.</summary>
+    public long Anomalies { get; private set; }
+
+    public WorkingOrder? Find(long orderId) => _byId.GetValueOrDefault(orderId);
+
+    /// <summary>Takes a new order on; it leaves with the next <see cref="TryNext"/>.</summary>
+    public long Submit(int book, int strategy, in OrderTerms terms, in Protection protection, long group = 0, long parentId = 0)
+    {
+        WorkingOrder order = _pool.Count > 0 ? _pool.Pop() : new WorkingOrder();
+        order.Id = ++LastOrderId;
+        order.Book = book;
+        order.Strategy = strategy;
+        order.Terms = terms;
+        order.State = OrderState.PendingNew;
+        order.Filled = Quantity.Zero;
+        order.Protection = protection;
+        order.ParentId = parentId;
+        order.Group = group;
+        order.Reserved = Money.Zero;
+        _byId.Add(order.Id, order);
+        _working.Add(order);
+        _outgoing.Enqueue(new VenueRequest(RequestKind.New, order.Id, book, terms));
+        return order.Id;
+    }
+
+    /// <summary>Asks for the end of an order; one that has ended or is ending is left alone.</summary>
+    public void Cancel(long orderId)
+    {
+        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || order.State is OrderState.PendingCancel) return;
+        order.State = OrderState.PendingCancel;
+        _outgoing.Enqueue(new VenueRequest(RequestKind.Cancel, orderId, order.Book, order.Terms));
+    }
+
+    /// <summary>Asks for a new total quantity and new prices; <c>default</c> members keep their value.</summary>
+    public void Amend(long orderId, Quantity quantity, Price limitPrice, Price stopPrice)
+    {
+        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || order.State is OrderState.PendingCancel) return;
+        OrderTerms wanted = order.Terms with
+        {
+            Quantity = quantity.IsZero ? order.Terms.Quantity : quantity,
+            LimitPrice = limitPrice.Units == 0 ? order.Terms.LimitPrice : limitPrice,
+            StopPrice = stopPrice.Units == 0 ? order.Terms.StopPrice : stopPrice,
+        };
+        if (order.State != OrderState.PendingNew) order.State = OrderState.PendingAmend;
+        _outgoing.Enqueue(new VenueRequest(RequestKind.Amend, orderId, order.Book, wanted));
+    }
+
+    public void CancelAll(int book, int strategy, int instrument)
+    {
+        for (int i = 0; i < _working.Count; i++)
+        {
+            WorkingOrder order = _working[i];
+            if (order.Book == book && order.Strategy == strategy && order.Terms.Instrument == instrument) Cancel(order.Id);
+        }
+    }
+
+    /// <summary>The position is flat: exits that protected it have nothing left to do.</summary>
+    public void CancelProtections(int book, int instrument)
+    {
+        for (int i = 0; i < _working.Count; i++)
+        {
+            WorkingOrder order = _working[i];
+            if (order.ParentId != 0 && order.Book == book && order.Terms.Instrument == instrument) Cancel(order.Id);
+        }
+    }
+
+    /// <summary>The next request to judge and send, in the order in which they were made.</summary>
+    public bool TryNext(out VenueRequest request) => _outgoing.TryDequeue(out request);
+
+    /// <summary>
+    /// Applies a venue's report. Returns the order (ended ones stay readable until <see cref="Retire"/>), or null for an anomaly.
+    /// </summary>
+    public WorkingOrder? Apply(in ExecutionReport report)
+    {
+        if (!_byId.TryGetValue(report.OrderId, out WorkingOrder? order) || OrderLifecycle.Next(order.State, report.Kind) is not { } next)
+        {
+            Anomalies++;
+            return null;
+        }
+        order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
+        if (report.OrderQuantity.Units > 0) order.Terms = order.Terms with { Quantity = report.OrderQuantity };
+        if (!report.IsFill) return order;
+        order.Filled += report.FillQuantity;
+        if (order.Group != 0) ShrinkGroup(order);
+        if (!order.Protection.IsNone) Protect(order, in report);
+        return order;
+    }
+
+    /// <summary>Forgets an order that has ended.</summary>
+    public void Retire(WorkingOrder order)
+    {
+        _byId.Remove(order.Id);
+        _working.Remove(order);
+        _pool.Push(order);
+    }
+
+    private void ShrinkGroup(WorkingOrder filled)
+    {
+        for (int i = 0; i < _working.Count; i++)
+        {
+            WorkingOrder other = _working[i];
+            if (other.Group != filled.Group || ReferenceEquals(other, filled) || OrderLifecycle.IsTerminal(other.State)) continue;
+            if (OrderLifecycle.IsTerminal(filled.State) || filled.Remaining.Units <= 0) Cancel(other.Id);
+            else Amend(other.Id, other.Filled + filled.Remaining, default, default);
+        }
+    }
+
+    /// <summary>Places or enlarges the exits of an entry in proportion to what has filled.</summary>
+    private void Protect(WorkingOrder entry, in ExecutionReport fill)
+    {
+        bool enlarged = false;
+        for (int i = 0; i < _working.Count; i++)
+        {
+            WorkingOrder child = _working[i];
+            if (child.ParentId != entry.Id || child.State == OrderState.PendingCancel) continue;
+            Amend(child.Id, child.Filled + entry.Filled, default, default);
+            enlarged = true;
+        }
+        if (enlarged) return;
+        Instrument instrument = instruments[entry.Terms.Instrument];
+        InstrumentRules rules = instrument.RulesAt(fill.OccurredAt);
+        bool isLong = entry.Terms.Side == OrderSide.Buy;
+        double price = fill.FillPrice.Units / instrument.PriceDivisor;
+        var exit = new OrderTerms
+        {
+            Instrument = entry.Terms.Instrument,
+            Side = isLong ? OrderSide.Sell : OrderSide.Buy,
+            Quantity = fill.FillQuantity,
+            Flags = OrderFlags.ReduceOnly,
+        };
+        // Rounded to the tick against us: a stop a little farther, a target a little farther.
+        Rounding below = Rounding.Down, above = Rounding.Up;
+        if (!entry.Protection.StopLoss.IsZero)
+        {
+            double stop = price * (isLong ? 1 - entry.Protection.StopLoss.ToDouble() : 1 + entry.Protection.StopLoss.ToDouble());
+            SubmitExit(entry, exit with { Type = OrderType.StopMarket, Role = OrderRole.StopLoss, StopPrice = instrument.ToPrice(stop, rules.Tick, isLong ? below : above) });
+        }
+        if (!entry.Protection.TakeProfit.IsZero)
+        {
+            double target = price * (isLong ? 1 + entry.Protection.TakeProfit.ToDouble() : 1 - entry.Protection.TakeProfit.ToDouble());
+            SubmitExit(entry, exit with { Type = OrderType.Limit, Role = OrderRole.TakeProfit, LimitPrice = instrument.ToPrice(target, rules.Tick, isLong ? above : below) });
+        }
+        if (!entry.Protection.TrailingStop.IsZero)
+            SubmitExit(entry, exit with { Type = OrderType.TrailingStop, Role = OrderRole.TrailingStop, TrailRate = entry.Protection.TrailingStop });
+    }
+
+    private void SubmitExit(WorkingOrder entry, in OrderTerms terms) =>
+        Submit(entry.Book, entry.Strategy, in terms, default, group: entry.Id, parentId: entry.Id);
+}

@@ -1,0 +1,27 @@
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+
+namespace Godwit.Execution.Desk;
+
+/// <summary>An order that has not ended, as the desk knows it. Pooled: do not keep a reference after its end.</summary>
+public sealed class WorkingOrder
+{
+    public long Id { get; internal set; }
+    public int Book { get; internal set; }
+    public int Strategy { get; internal set; }
+    public OrderTerms Terms { get; internal set; }
+    public OrderState State { get; internal set; }
+    public Quantity Filled { get; internal set; }
+    public Protection Protection { get; internal set; }
+
+    /// <summary>The entry that this order protects; 0 for none.</summary>
+    public long ParentId { get; internal set; }
+
+    /// <summary>Orders with the same non-zero group cancel each other: a fill of one ends (or shrinks) the others.</summary>
+    public long Group { get; internal set; }
+
+    /// <summary>What the risk gate has reserved and not released yet; kept by the engine.</summary>
+    public Money Reserved { get; set; }
+
+    public Quantity Remaining => Terms.Quantity - Filled;
+}

@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+
+namespace Godwit.Indicators.Kernels;
+
+/// <summary>The sum of the last <c>period</c> numbers, relative to one of them (the anchor), without drift.</summary>
+/// <remarks>
+/// A running sum that adds the newest and subtracts the oldest gathers rounding errors for ever. Here the series is cut into blocks
+/// of one period: a window is the tail of one block (suffix sums, made once when the block is full) and the head of the next
+/// (a prefix sum). Nothing is ever subtracted again, so the error never exceeds that of summing one window afresh, and work stays
+/// at two additions a value. Numbers are taken relative to the last value of the finished block, which lies in every window that is
+/// read: a flat window sums to exactly zero, and its mean is exactly its value.
+/// </remarks>
+internal struct WindowSum
+{
+    // Slots below _position hold raw numbers of the unfinished block, the others suffix sums of the block before; one zero closes the row.
+    private readonly double[] _slots;
+    private readonly int _period;
+    private int _position;
+    private double _prefix;
+
+    public WindowSum(int period)
+    {
+        _slots = new double[period + 1];
+        _period = period;
+    }
+
+    /// <summary>The number that <see cref="Sum"/> is relative to.</summary>
+    public double Anchor { get; private set; }
+
+    /// <summary>Sum of (value − anchor) over the window.</summary>
+    public double Sum { get; private set; }
+
+    public bool IsReady { get; private set; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Push(double value)
+    {
+        int at = _position;
+        double[] slots = _slots;
+        slots[at] = value;
+        if (at + 1 < _period)
+        {
+            _prefix += value - Anchor;
+            Sum = slots[at + 1] + _prefix;
+            _position = at + 1;
+        }
+        else FinishBlock(value);
+    }
+
+    private void FinishBlock(double last)
+    {
+        double sum = 0.0;
+        for (int i = _period - 1; i >= 0; i--)
+        {
+            sum += _slots[i] - last;
+            _slots[i] = sum;
+        }
+        (Anchor, Sum, _prefix, _position, IsReady) = (last, sum, 0.0, 0, true);
+    }
+
+    public void Reset()
+    {
+        Array.Clear(_slots);
+        (Anchor, Sum, _prefix, _position, IsReady) = (0.0, 0.0, 0.0, 0, false);
+    }
+
+    /// <summary>Batch face: writes anchor + sum · scale for every full window. The same operations in the same order as the streaming face.</summary>
+    public static void Means(ReadOnlySpan<double> values, int period, double scale, Span<double> output)
+    {
+        int blocks = values.Length / period;
+        for (int block = 0; block < blocks; block++)
+        {
+            ReadOnlySpan<double> finished = values.Slice(block * period, period);
+            double anchor = finished[^1];
+            ReadOnlySpan<double> head = values.Slice((block + 1) * period, Math.Min(period - 1, values.Length - (block + 1) * period));
+            Span<double> target = output.Slice((block + 1) * period, head.Length);
+            double suffix = 0.0;
+            for (int i = finished.Length - 1; i > 0; i--)
+            {
+                suffix += finished[i] - anchor;
+                if (i - 1 < target.Length) target[i - 1] = suffix;
+            }
+            suffix += finished[0] - anchor;
+            output[block * period + period - 1] = Math.FusedMultiplyAdd(suffix, scale, anchor);
+            double prefix = 0.0;
+            for (int i = 0; i < head.Length; i++)
+            {
+                prefix += head[i] - anchor;
+                target[i] = Math.FusedMultiplyAdd(target[i] + prefix, scale, anchor);
+            }
+        }
+    }
+}

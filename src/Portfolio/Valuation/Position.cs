@@ -1,0 +1,51 @@
+using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
+using Godwit.Core.Time;
+using Godwit.Portfolio.Trades;
+
+namespace Godwit.Portfolio.Valuation;
+
+/// <summary>One book's position in one instrument: signed quantity, open lots and mark.</summary>
+public sealed class Position
+{
+    internal Position(int instrumentIndex, Instrument instrument, int baseAsset)
+    {
+        InstrumentIndex = instrumentIndex;
+        Instrument = instrument;
+        BaseAsset = baseAsset;
+    }
+
+    public int InstrumentIndex { get; }
+    public Instrument Instrument { get; }
+    public int BaseAsset { get; }
+    internal LotQueue Lots { get; } = new();
+
+    /// <summary>Signed: positive long, negative short (borrowed).</summary>
+    public Quantity Quantity { get; internal set; }
+
+    /// <summary>Last price the position was valued at.</summary>
+    public Price Mark { get; internal set; }
+
+    /// <summary>Bars seen by this instrument, without warm-up; the current one included.</summary>
+    public long BarCount { get; internal set; }
+
+    /// <summary>Open time of the last closed bar: a fill stamped with it happened at that bar's closing print.</summary>
+    internal Instant LastBarOpen { get; set; } = Instant.MinValue;
+
+    /// <summary>|quantity| × mark in the quote asset.</summary>
+    public Money Exposure => Money.Abs(Instrument.Notional(Mark, Quantity));
+
+    /// <summary>Widens the open lots' extremes by a closed bar.</summary>
+    internal void Observe(in Bar bar)
+    {
+        for (int i = 0; i < Lots.Count; i++)
+        {
+            ref Lot lot = ref Lots[i];
+            // A lot opened inside this bar saw only the rest of it: of that, only the close is certain.
+            bool whole = lot.Time <= bar.OpenTime;
+            lot.Lowest = Price.Min(lot.Lowest, whole ? bar.Low : bar.Close);
+            lot.Highest = Price.Max(lot.Highest, whole ? bar.High : bar.Close);
+        }
+    }
+}

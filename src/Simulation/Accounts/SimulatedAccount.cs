@@ -1,0 +1,85 @@
+using Godwit.Core.Instruments;
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+
+namespace Godwit.Simulation.Accounts;
+
+/// <summary>
+/// The venue's own view of one account: cash, positions, reservations of resting orders. Shorts are borrowed, exposure is
+/// limited to equity (no leverage). It knows nothing of the client's bookkeeping, so the two can be compared.
+/// </summary>
+public sealed class SimulatedAccount(IReadOnlyList<Instrument> instruments, Money cash)
+{
+    private readonly Quantity[] _positions = new Quantity[instruments.Count];
+    private readonly Price[] _marks = new Price[instruments.Count];
+    private readonly Money[] _dailyVolume = new Money[30];
+    private long _volumeDay = long.MinValue;
+
+    public Money Cash { get; private set; } = cash;
+    public Money Reserved { get; private set; }
+
+    /// <summary>Value traded over the last 30 UTC days, today included.</summary>
+    public Money Volume30Days { get; private set; }
+
+    public Quantity Position(int instrument) => _positions[instrument];
+
+    public void Mark(int instrument, Price price) => _marks[instrument] = price;
+    public Price MarkOf(int instrument) => _marks[instrument];
+
+    public Money Equity
+    {
+        get
+        {
+            Money sum = Cash;
+            for (int i = 0; i < _positions.Length; i++)
+                if (_positions[i].Units != 0) sum += instruments[i].Notional(_marks[i], _positions[i]);
+            return sum;
+        }
+    }
+
+    /// <summary>What new exposure may cost: equity less exposure less reservations.</summary>
+    public Money Available
+    {
+        get
+        {
+            Money sum = Cash - Reserved;
+            // Equity − |exposure|: long positions drop out, short ones count twice.
+            for (int i = 0; i < _positions.Length; i++)
+            {
+                if (_positions[i].Units >= 0) continue;
+                Money value = instruments[i].Notional(_marks[i], _positions[i]);
+                sum += value + value;
+            }
+            return sum;
+        }
+    }
+
+    public void Reserve(Money amount) => Reserved += amount;
+
+    public void ApplyFill(int instrument, OrderSide side, Quantity quantity, Money notional, Money fee, Quantity feeQuantity, long utcDay)
+    {
+        bool buys = side == OrderSide.Buy;
+        Cash = (buys ? Cash - notional : Cash + notional) - fee;
+        _positions[instrument] += buys ? quantity - feeQuantity : -quantity;
+        RollVolume(utcDay);
+        _dailyVolume[Slot(utcDay)] += notional;
+        Volume30Days += notional;
+    }
+
+    /// <summary>Interest or any other charge.</summary>
+    public void Charge(Money amount) => Cash -= amount;
+
+    private void RollVolume(long utcDay)
+    {
+        if (_volumeDay == utcDay) return;
+        long first = _volumeDay == long.MinValue ? utcDay - 29 : Math.Max(_volumeDay + 1, utcDay - 29);
+        for (long day = first; day <= utcDay; day++)
+        {
+            Volume30Days -= _dailyVolume[Slot(day)];
+            _dailyVolume[Slot(day)] = Money.Zero;
+        }
+        _volumeDay = utcDay;
+    }
+
+    private static int Slot(long utcDay) => (int)(((utcDay % 30) + 30) % 30);
+}

@@ -1,0 +1,5 @@
+using System.Runtime.CompilerServices;
+
+// The engine alone advances what strategies see.
+[assembly: InternalsVisibleTo("Godwit.Engine")]
+[assembly: InternalsVisibleTo("Godwit.Kernel.Tests")]

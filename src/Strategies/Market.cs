@@ -1,0 +1,98 @@
+using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
+using Godwit.Core.Time;
+using Godwit.Indicators;
+
+namespace Godwit.Strategies;
+
+/// <summary>One instrument as a strategy sees it: the last closed bar, its own indicators and its own position.</summary>
+public sealed class Market
+{
+    private IIndicator[] _indicators = [];
+
+    internal Market(int index, int slot, Instrument instrument, BarInterval interval)
+    {
+        Index = index;
+        Slot = slot;
+        Instrument = instrument;
+        Interval = interval;
+        Rules = instrument.Rules[0];
+    }
+
+    /// <summary>The run's index of the instrument, used in <see cref="Core.Orders.OrderTerms.Instrument"/>.</summary>
+    public int Index { get; }
+
+    /// <summary>Position of this market in <see cref="IStrategyContext.Markets"/>.</summary>
+    public int Slot { get; }
+    public Instrument Instrument { get; }
+    public BarInterval Interval { get; }
+
+    /// <summary>The venue's rules in force now.</summary>
+    public InstrumentRules Rules { get; private set; }
+
+    private Bar _bar;
+
+    /// <summary>The last closed bar, exact.</summary>
+    public ref readonly Bar Bar => ref _bar;
+
+    /// <summary>Closed bars seen, warm-up included.</summary>
+    public long BarCount { get; private set; }
+
+    public double Open => _bar.Open.Units / Instrument.PriceDivisor;
+    public double High => _bar.High.Units / Instrument.PriceDivisor;
+    public double Low => _bar.Low.Units / Instrument.PriceDivisor;
+    public double Close => _bar.Close.Units / Instrument.PriceDivisor;
+    public double Volume => _bar.Volume.Units / VolumeDivisor;
+
+    /// <summary>Own position, signed, confirmed by fills.</summary>
+    public Quantity Position { get; internal set; }
+
+    /// <summary>Bars since the position was last opened from flat; 0 on the bar of the fill.</summary>
+    public int BarsInPosition { get; internal set; }
+
+    /// <summary>Whether the position is long (+1), short (−1) or flat (0). Less than one lot cannot be traded away and counts as flat.</summary>
+    public int PositionSign => Position.Units >= Lot.Units && Position.Units > 0 ? 1 : Position.Units <= -Lot.Units && Position.Units < 0 ? -1 : 0;
+
+    /// <summary>The step of order quantities: the run's override or the venue's lot.</summary>
+    public Quantity Lot => LotOverride.Units > 0 ? LotOverride : Rules.Lot;
+
+    /// <summary>Bars until every indicator of this market has settled.</summary>
+    public int SettleLength
+    {
+        get
+        {
+            int longest = 0;
+            foreach (IIndicator indicator in _indicators) longest = Math.Max(longest, indicator.SettleLength);
+            return longest;
+        }
+    }
+
+    internal double VolumeDivisor { get; init; } = 1;
+    internal Quantity LotOverride { get; init; }
+
+    /// <summary>Registers an indicator: it is updated with each closed bar before <see cref="IStrategy.OnBar"/>, warm-up bars included.</summary>
+    public T Use<T>(T indicator) where T : IIndicator
+    {
+        _indicators = [.. _indicators, indicator];
+        return indicator;
+    }
+
+    internal void Apply(in Bar bar)
+    {
+        _bar = bar;
+        BarCount++;
+        if (Position.Units != 0) BarsInPosition++;
+        if (_indicators.Length == 0) return;
+        double divisor = Instrument.PriceDivisor;
+        var values = new BarValues(
+            bar.OpenTime.UnixNanos, bar.Open.Units / divisor, bar.High.Units / divisor,
+            bar.Low.Units / divisor, bar.Close.Units / divisor, bar.Volume.Units / VolumeDivisor);
+        foreach (IIndicator indicator in _indicators) indicator.Update(in values);
+    }
+
+    internal void RefreshRules(Instant at)
+    {
+        if (Instrument.Rules.Count > 1) Rules = Instrument.RulesAt(at);
+    }
+}

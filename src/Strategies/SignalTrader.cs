@@ -1,0 +1,163 @@
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+using Godwit.Strategies.Sizing;
+
+namespace Godwit.Strategies;
+
+/// <summary>Turns a wanted direction into orders: close what stands against it, then enter by the run's sizing, protected by the run's exits.</summary>
+/// <remarks>One entry and one exit order per instrument are in flight at most, so a repeated signal never doubles a position.</remarks>
+public sealed class SignalTrader
+{
+    private const double VarianceDecay = 0.97;
+
+    private readonly IStrategyContext _context;
+    private readonly Flight[] _flights;
+
+    public SignalTrader(IStrategyContext context)
+    {
+        _context = context;
+        _flights = new Flight[context.Markets.Count];
+    }
+
+    /// <summary>Orders of one instrument that have not ended.</summary>
+    private struct Flight
+    {
+        public long EntryId;
+        public int EntrySign;
+        public long ExitId;
+
+        /// <summary>Exponentially weighted mean of squared returns (zero mean, RiskMetrics 1996), per bar.</summary>
+        public double Variance;
+        public double LastClose;
+    }
+
+    /// <summary>Volatility is measured from the first bar on.</summary>
+    public void OnWarmUp(Market market)
+    {
+        if (_context.Style.Sizing.Kind == SizingKind.VolatilityTarget) UpdateVariance(market);
+    }
+
+    /// <summary>Time stops are counted and volatility is measured here, before the strategy sees the bar.</summary>
+    public void OnBar(Market market)
+    {
+        if (_context.Style.Sizing.Kind == SizingKind.VolatilityTarget) UpdateVariance(market);
+        int limit = _context.Style.TimeStopBars;
+        if (limit > 0 && market.Position.Units != 0 && market.BarsInPosition >= limit) Close(market, OrderRole.TimeStop);
+    }
+
+    /// <summary>Forgets orders that have ended.</summary>
+    public void OnOrder(Market market, in ExecutionReport report)
+    {
+        ref Flight flight = ref _flights[market.Slot];
+        if (report.Kind is not (ReportKind.Fill or ReportKind.Canceled or ReportKind.Rejected or ReportKind.Expired)) return;
+        if (report.OrderId == flight.EntryId) flight.EntryId = 0;
+        if (report.OrderId == flight.ExitId) flight.ExitId = 0;
+    }
+
+    /// <summary>Wants the position's sign to be <paramref name="sign"/> (−1, 0, 1); sides that the style forbids count as flat.</summary>
+    public void SetTarget(Market market, int sign)
+    {
+        TradingStyle style = _context.Style;
+        if (sign != 0 && !style.Allows(sign > 0 ? OrderSide.Buy : OrderSide.Sell)) sign = 0;
+        ref Flight flight = ref _flights[market.Slot];
+        if (flight.EntryId != 0 && flight.EntrySign != sign)
+        {
+            _context.Cancel(flight.EntryId);
+            flight.EntryId = 0;
+        }
+        int position = market.PositionSign;
+        if (position != 0 && position != sign) Close(market, OrderRole.Exit);
+        if (sign == 0 || position == sign || flight.EntryId != 0) return;
+        Enter(market, sign, ref flight);
+    }
+
+    /// <summary>Entry quantity by the style's sizing at the last close, in lots; for all-in sizing the step in which the venue sizes.</summary>
+    public Quantity Size(Market market)
+    {
+        TradingStyle style = _context.Style;
+        Quantity lot = market.Lot;
+        Money amount = style.Sizing.Amount;
+        switch (style.Sizing.Kind)
+        {
+            case SizingKind.AllIn: return lot.IsZero ? new Quantity(1) : lot;
+            case SizingKind.AllInWhole: return WholeUnit(market, amount);
+            case SizingKind.Notional: return market.Instrument.Affordable(amount, market.Bar.Close, lot);
+            case SizingKind.VolatilityTarget: return market.Instrument.Affordable(VolatilityBudget(market, amount), market.Bar.Close, lot);
+            default: return market.Instrument.Affordable(Scale(_context.Equity, amount), market.Bar.Close, lot);
+        }
+    }
+
+    private void Enter(Market market, int sign, ref Flight flight)
+    {
+        Quantity size = Size(market);
+        if (size.Units <= 0) return;
+        TradingStyle style = _context.Style;
+        bool allIn = style.Sizing.Kind is SizingKind.AllIn or SizingKind.AllInWhole;
+        OrderFlags flags = allIn ? OrderFlags.AllAvailable : OrderFlags.None;
+        var terms = new OrderTerms
+        {
+            Instrument = market.Index,
+            Side = sign > 0 ? OrderSide.Buy : OrderSide.Sell,
+            Type = style.EnterWithLimit ? OrderType.Limit : OrderType.Market,
+            LimitPrice = style.EnterWithLimit ? market.Bar.Close : default,
+            Quantity = size,
+            Flags = flags,
+            Role = OrderRole.Entry,
+        };
+        flight.EntryId = _context.Submit(in terms, style.Protection);
+        flight.EntrySign = sign;
+    }
+
+    private void Close(Market market, OrderRole role)
+    {
+        ref Flight flight = ref _flights[market.Slot];
+        long step = Math.Max(1, market.Lot.Units);
+        long units = Math.Abs(market.Position.Units) / step * step;
+        if (flight.ExitId != 0 || units == 0) return;
+        var terms = new OrderTerms
+        {
+            Instrument = market.Index,
+            Side = market.Position.Units > 0 ? OrderSide.Sell : OrderSide.Buy,
+            Type = OrderType.Market,
+            Quantity = new Quantity(units),
+            Flags = OrderFlags.ReduceOnly,
+            Role = role,
+        };
+        flight.ExitId = _context.Submit(in terms);
+    }
+
+    private static Quantity WholeUnit(Market market, Money unit)
+    {
+        Int128 perUnit = Pow10.Wide(Money.Scale - market.Instrument.QuantityScale);
+        long units = (long)(unit.Units / perUnit);
+        return new Quantity(Math.Max(1, units));
+    }
+
+    /// <summary>Equity × target ÷ annual volatility, at most equity; nothing before the first two bars.</summary>
+    private Money VolatilityBudget(Market market, Money target)
+    {
+        ref Flight flight = ref _flights[market.Slot];
+        double annual = Math.Sqrt(flight.Variance * market.Interval.PerYear);
+        if (annual <= 0) return Money.Zero;
+        return _context.Equity.Times(Rate.FromFraction(Math.Min(1, target.ToDouble() / annual)), Rounding.Down);
+    }
+
+    private void UpdateVariance(Market market)
+    {
+        ref Flight flight = ref _flights[market.Slot];
+        double close = market.Close;
+        if (flight.LastClose > 0)
+        {
+            double change = close / flight.LastClose - 1;
+            flight.Variance = flight.Variance == 0 ? change * change : VarianceDecay * flight.Variance + (1 - VarianceDecay) * change * change;
+        }
+        flight.LastClose = close;
+    }
+
+    private static Money Scale(Money equity, Money fraction)
+    {
+        // The fraction has at most ten significant decimals here: exact enough for a size, which is rounded to lots anyway.
+        var rate = new Rate((long)Wide.Divide(fraction.Units, Pow10.Wide(Money.Scale - Rate.Scale), Rounding.Down));
+        return equity.Times(rate, Rounding.Down);
+    }
+}

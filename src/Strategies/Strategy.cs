@@ -1,0 +1,91 @@
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+using Godwit.Core.Time;
+using Godwit.Indicators;
+
+namespace Godwit.Strategies;
+
+/// <summary>
+/// The usual base of a strategy: override <see cref="OnStart"/> to register indicators and <see cref="OnBar(Market)"/> to act.
+/// <see cref="GoLong(Market)"/>, <see cref="GoShort(Market)"/> and <see cref="GoFlat(Market)"/> turn an opinion into orders by the run's <see cref="TradingStyle"/>.
+/// </summary>
+public abstract class Strategy : IStrategy
+{
+    private IStrategyContext? _context;
+    private SignalTrader? _trader;
+
+    /// <summary>What the strategy can see and do.</summary>
+    protected IStrategyContext Context => _context ?? throw new InvalidOperationException("The strategy has not been started.");
+
+    /// <summary>The first (for most strategies the only) instrument.</summary>
+    protected Market Market => Context.Markets[0];
+
+    protected IReadOnlyList<Market> Markets => Context.Markets;
+    protected Instant Now => Context.Now;
+
+    void IStrategy.Start(IStrategyContext context)
+    {
+        _context = context;
+        _trader = new SignalTrader(context);
+        OnStart();
+    }
+
+    void IStrategy.OnWarmUp(Market market)
+    {
+        _trader!.OnWarmUp(market);
+        OnWarmUp(market);
+    }
+
+    void IStrategy.OnBar(Market market)
+    {
+        _trader!.OnBar(market);
+        OnBar(market);
+    }
+
+    void IStrategy.OnOrder(Market market, in ExecutionReport report)
+    {
+        _trader!.OnOrder(market, in report);
+        OnOrder(market, in report);
+    }
+
+    void IStrategy.OnTrade(Market market, in Trade trade) => OnTrade(market, in trade);
+    void IStrategy.OnTimer(long tag) => OnTimer(tag);
+    void IStrategy.Stop() => OnStop();
+
+    protected virtual void OnStart() { }
+    protected virtual void OnWarmUp(Market market) { }
+    protected virtual void OnBar(Market market) { }
+    protected virtual void OnTrade(Market market, in Trade trade) { }
+    protected virtual void OnOrder(Market market, in ExecutionReport report) { }
+    protected virtual void OnTimer(long tag) { }
+    protected virtual void OnStop() { }
+
+    /// <summary>Registers an indicator on the first instrument.</summary>
+    protected T Use<T>(T indicator) where T : IIndicator => Market.Use(indicator);
+
+    /// <summary>Wants to be long: closes a short position, then buys by the run's sizing if sides allow. Repeating it changes nothing.</summary>
+    protected void GoLong(Market market) => _trader!.SetTarget(market, 1);
+
+    /// <summary>Wants to be short: closes a long position, then sells short if sides allow.</summary>
+    protected void GoShort(Market market) => _trader!.SetTarget(market, -1);
+
+    /// <summary>Wants no position: closes what there is.</summary>
+    protected void GoFlat(Market market) => _trader!.SetTarget(market, 0);
+
+    /// <summary>The quantity that the run's sizing gives for an entry now, in lots; zero when it is too small to trade.</summary>
+    protected Quantity EntrySize(Market market) => _trader!.Size(market);
+
+    /// <summary>Buys (positive) or sells (negative) a quantity at the market.</summary>
+    protected long Buy(Market market, Quantity quantity) => Context.Submit(MarketOrder(market, OrderSide.Buy, quantity));
+    protected long Sell(Market market, Quantity quantity) => Context.Submit(MarketOrder(market, OrderSide.Sell, quantity));
+
+    private static OrderTerms MarketOrder(Market market, OrderSide side, Quantity quantity) => new()
+    {
+        Instrument = market.Index,
+        Side = side,
+        Type = OrderType.Market,
+        Quantity = quantity,
+        Role = market.PositionSign * (side == OrderSide.Buy ? 1 : -1) < 0 ? OrderRole.Exit : OrderRole.Entry,
+    };
+}

@@ -165,7 +165,7 @@ public sealed class BacktestRunner
         if (_setup.End == EndPolicy.CloseLastBar) CloseOnLastBar();
         _exchange.Clear();
         _engine.Stop();
-        foreach (Book book in _engine.Books) book.ReportOpenTrades(_engine.Now);
+        foreach (Book book in _engine.Books) book.ReportOpenTrades();
     }
 
     private void CloseOnLastBar()

@@ -82,7 +82,9 @@ public sealed class Instrument
         Int128 costOfStep = Notional(price, step.Units == 0 ? new Quantity(1) : step).Units;
         Int128 steps = budget.Units / costOfStep;
         Int128 units = checked(steps * (step.Units == 0 ? 1 : step.Units));
-        return new Quantity(units > long.MaxValue ? long.MaxValue - long.MaxValue % Math.Max(1, step.Units) : (long)units);
+        // Beyond a quarter of the range the answer is cut, so that callers can still add to it.
+        const long most = long.MaxValue / 4;
+        return new Quantity(units > most ? most - most % Math.Max(1, step.Units) : (long)units);
     }
 
     public double ToDouble(Price price) => price.Units / PriceDivisor;

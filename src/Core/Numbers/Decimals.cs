@@ -20,7 +20,7 @@ public static class Decimals
         bool point = false;
         for (; i < text.Length; i++)
         {
-            uint digit = (uint)(text[i] - '0');
+            uint digit = unchecked((uint)(text[i] - '0'));
             if (digit <= 9)
             {
                 digits++;

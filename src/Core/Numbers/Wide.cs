@@ -10,7 +10,7 @@ public static class Wide
     public static Int128 Multiply(long a, long b)
     {
         long high = Math.BigMul(a, b, out long low);
-        return new Int128((ulong)high, (ulong)low);
+        return new Int128(unchecked((ulong)high), unchecked((ulong)low));
     }
 
     /// <summary>The exact product; throws <see cref="OverflowException"/> beyond 128 bits.</summary>

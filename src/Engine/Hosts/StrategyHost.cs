@@ -74,7 +74,7 @@ internal sealed class StrategyHost : IStrategyContext
 
     private void CheckInstrument(int instrument)
     {
-        if ((uint)instrument >= (uint)_byInstrument.Length || _byInstrument[instrument] is null)
+        if (instrument < 0 || instrument >= _byInstrument.Length || _byInstrument[instrument] is null)
             throw new ArgumentOutOfRangeException(nameof(instrument), $"Strategy '{Setup.Name}' does not trade instrument {instrument}.");
     }
 }

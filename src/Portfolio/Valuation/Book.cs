@@ -139,8 +139,8 @@ public sealed class Book
         if (lots.Count > 0) lots.First.Interest += amount;
     }
 
-    /// <summary>Adds the open lots to the trades, exit values at the last mark. Call once, at the end.</summary>
-    public void ReportOpenTrades(Instant at)
+    /// <summary>Adds the open lots to the trades, exit values at the last mark, stamped with the last bar's open time. Call once, at the end.</summary>
+    public void ReportOpenTrades()
     {
         foreach (Position position in _positions)
         {
@@ -154,7 +154,7 @@ public sealed class Book
                     Sign = Math.Sign(position.Quantity.Units),
                     Quantity = lot.Quantity,
                     EntryTime = lot.Time,
-                    ExitTime = at,
+                    ExitTime = position.LastBarOpen,
                     EntryBar = lot.Bar,
                     ExitBar = position.BarCount - 1,
                     EntryNotional = lot.Notional,

@@ -97,7 +97,7 @@ public sealed class DataStore
     {
         BarCheck.Verify(bars);
         using WriterLock held = TakeWriterLock();
-        var id = new DatasetId(key, bars.Interval);
+        var id = new DatasetId(new InstrumentKey(key.Venue.ToUpperInvariant(), key.Symbol.ToUpperInvariant()), bars.Interval);
         Manifest manifest = Change(id, replaceAll: true, transaction =>
         {
             for (int from = 0; from < bars.Count;)

@@ -61,6 +61,12 @@ internal sealed class BarAssembler : ICandleSink
     {
         // In strict reading the first broken line wins, so the rows before it are judged first.
         if (_strict && _probing && _probe.Count > 0) EndProbe();
+        LeaveOut(line, reason);
+    }
+
+    private void LeaveOut(long line, string reason)
+    {
+        if (_strict && _hasPending) Commit();
         _broken(line, reason);
     }
 
@@ -85,21 +91,21 @@ internal sealed class BarAssembler : ICandleSink
 
     private void Accept(long line, in CandleRow row)
     {
-        if (row.Inconsistency() is { } reason) { _broken(line, reason); return; }
+        if (row.Inconsistency() is { } reason) { LeaveOut(line, reason); return; }
         if (!_hasPending) { Hold(line, row); return; }
         int order = Order(_pending.OpenTimeNanos, row.OpenTimeNanos);
         if (order < 0) { Commit(); Hold(line, row); }
         else if (order == 0) Repeat(line, row, _pending);
         else if (PendingIsTheStray(row)) { _broken(_pendingLine, StrayReason(row)); Hold(line, row); }
         else if (FindInBlock(row.OpenTimeNanos) is { } earlier) Repeat(line, row, earlier);
-        else _broken(line, BackwardReason(row));
+        else LeaveOut(line, BackwardReason(row));
     }
 
     private void Repeat(long line, in CandleRow row, in CandleRow earlier)
     {
         bool same = row.SameValues(earlier);
         if (same && !_strict) { IdenticalDuplicates++; return; }
-        _broken(line, same
+        LeaveOut(line, same
             ? $"time {row.OpenTime} was there before (the same row twice)"
             : $"time {row.OpenTime} was there before with other values");
     }

@@ -34,7 +34,8 @@ internal static class NumberReader
             value = cut;
             decimals--;
         }
-        if (value > UnitLimits.MaxUnits || decimals > UnitLimits.MaxScale) return -1;
+        // Stamps in nanoseconds need 19 digits; what a price may hold is checked with the row.
+        if (value > long.MaxValue || decimals > UnitLimits.MaxScale) return -1;
         number = new Number((long)value, decimals);
         return at;
     }
@@ -103,9 +104,9 @@ internal static class NumberReader
         for (; decimals < 0; decimals++)
         {
             value *= 10;
-            if (value > UnitLimits.MaxUnits) return false;
+            if (value > long.MaxValue) return false;
         }
-        if (value > UnitLimits.MaxUnits || decimals > UnitLimits.MaxScale) return false;
+        if (value > long.MaxValue || decimals > UnitLimits.MaxScale) return false;
         number = new Number((long)value, decimals);
         return true;
     }

@@ -58,14 +58,14 @@ internal sealed class PackedFile : IDisposable
 
     private void ReadGzip(Action<CandleSource> read, Action? onRead)
     {
-        using var unpacked = new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true);
+        using var unpacked = new CompleteGzipStream(_file);
         read(new CandleSource(Name, _path, unpacked, onRead));
     }
 
     private void ReadZip(Action<CandleSource> read, Action? onRead)
     {
         using ZipArchive archive = Guard(Name, () => new ZipArchive(_file, ZipArchiveMode.Read, leaveOpen: true));
-        ZipArchiveEntry[] entries = [.. archive.Entries.Where(e => e.Length > 0 && !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal)];
+        ZipArchiveEntry[] entries = Guard(Name, () => archive.Entries.Where(e => e.Length > 0 && !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToArray());
         // Archives carry check sums and notes beside the data.
         ZipArchiveEntry[] tables = [.. entries.Where(e => e.FullName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))];
         if (tables.Length > 0) entries = tables;

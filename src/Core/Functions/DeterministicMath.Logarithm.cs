@@ -72,8 +72,11 @@ public static partial class DeterministicMath
         // Two-sum, because with k = 0 or near it either part may be the larger.
         double highSeen = result - k * Ln2High;
         double lost = (k * Ln2High - (result - highSeen)) + (high - highSeen);
-        low = lost + (tail + k * Ln2Low);
-        return result;
+        double rest = lost + (tail + k * Ln2Low);
+        // The rest still holds the series' higher terms: carry what fits into the leading part.
+        double log = result + rest;
+        low = rest - (log - result);
+        return log;
     }
 
     /// <summary>2/5 + 2z/7 + 2z^2/9 + …: with z at most 0.0295 the first omitted term is below 2^-60 of the logarithm.</summary>

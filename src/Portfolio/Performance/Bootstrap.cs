@@ -100,8 +100,8 @@ public static class Bootstrap
         return Interval(profits, static sample => ReturnMetrics.Omega(sample), single);
     }
 
-    /// <summary>Fills <paramref name="resample"/> with blocks drawn from <paramref name="series"/>.</summary>
-    internal static void Resample(ReadOnlySpan<double> series, Span<double> resample, double meanBlockLength, SeededRandom random)
+    /// <summary>Fills <paramref name="resample"/> with blocks drawn from <paramref name="series"/>; a mean length of zero means the default.</summary>
+    public static void Resample(ReadOnlySpan<double> series, Span<double> resample, double meanBlockLength, SeededRandom random)
     {
         if (series.IsEmpty) return;
         double restart = 1 / (meanBlockLength == 0 ? DefaultBlockLength(series.Length) : meanBlockLength);

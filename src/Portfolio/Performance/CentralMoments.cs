@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Godwit.Portfolio.Performance;
 
 /// <summary>
@@ -31,8 +33,7 @@ public readonly record struct CentralMoments
     public static CentralMoments Of(ReadOnlySpan<double> values)
     {
         if (values.IsEmpty) return default;
-        double mean = CompensatedSum.Of(values) / values.Length;
-        return AroundMean(values, mean);
+        return AroundMean(values, Lanes.Sum(values) / values.Length);
     }
 
     /// <summary>The moments of <paramref name="count"/> equal values.</summary>
@@ -112,10 +113,24 @@ public readonly record struct CentralMoments
     private bool IsConstant =>
         Second <= ConstantThreshold * ConstantThreshold * LargestMagnitude * LargestMagnitude * Math.Max(Count - 1, 1);
 
+    /// <summary>The moments from the deviations from a first guess of the mean, which may carry a rounding error.</summary>
     private static CentralMoments AroundMean(ReadOnlySpan<double> values, double mean)
     {
-        double first = 0, second = 0, third = 0, fourth = 0, largest = 0;
-        foreach (double value in values)
+        Vector256<double> means = Vector256.Create(mean), firsts = default, seconds = default, thirds = default, fourths = default, largests = default;
+        foreach (ref readonly Vector256<double> value in Lanes.Of(values))
+        {
+            Vector256<double> d = value - means;
+            Vector256<double> square = d * d;
+            firsts += d;
+            seconds += square;
+            thirds += square * d;
+            fourths += square * square;
+            largests = Vector256.Max(largests, Vector256.Abs(value));
+        }
+
+        double first = Lanes.Sum(firsts), second = Lanes.Sum(seconds), third = Lanes.Sum(thirds), fourth = Lanes.Sum(fourths);
+        double largest = Lanes.Largest(largests);
+        foreach (double value in Lanes.Rest(values))
         {
             double d = value - mean;
             double square = d * d;
@@ -126,16 +141,16 @@ public readonly record struct CentralMoments
             largest = Math.Max(largest, Math.Abs(value));
         }
 
-        // The deviations from the rounded mean do not add up to zero exactly: move everything by that rest.
-        double n = values.Length, rest = first / n;
+        // The deviations from the guess do not add up to zero exactly: move everything by that error.
+        double n = values.Length, error = first / n;
         return new()
         {
             Count = values.Length,
-            MeanOrZero = mean + rest,
+            MeanOrZero = mean + error,
             LargestMagnitude = largest,
-            Second = second - n * rest * rest,
-            Third = third - 3 * rest * second + 2 * n * rest * rest * rest,
-            Fourth = fourth - 4 * rest * third + 6 * rest * rest * second - 3 * n * rest * rest * rest * rest,
+            Second = second - n * error * error,
+            Third = third - 3 * error * second + 2 * n * error * error * error,
+            Fourth = fourth - 4 * error * third + 6 * error * error * second - 3 * n * error * error * error * error,
         };
     }
 }

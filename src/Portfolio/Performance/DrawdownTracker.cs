@@ -39,11 +39,18 @@ internal struct DrawdownTracker
 
     public readonly double UlcerIndex => Math.Sqrt(Ratios.OrUndefined(SquaredSum, Index));
 
-    public void Step(double wealth)
+    public void Step(double wealth) => Follow(new ReadOnlySpan<double>(in wealth));
+
+    /// <summary>The next points, in order.</summary>
+    public void Follow(ReadOnlySpan<double> wealths)
     {
-        Index++;
-        if (wealth >= _peak) StepAtPeak(wealth);
-        else StepUnderwater(wealth);
+        int done = 0;
+        while (true)
+        {
+            done += FollowUnderwater(wealths[done..]);
+            if (done == wealths.Length) return;
+            StepAtPeak(wealths[done++]);
+        }
     }
 
     /// <summary><paramref name="count"/> further points with the last point's wealth.</summary>
@@ -54,8 +61,40 @@ internal struct DrawdownTracker
         else _peakLast = Index;
     }
 
+    /// <summary>Takes the points up to the first at or above the peak and says how many; in locals, because most points of most curves are here.</summary>
+    private int FollowUnderwater(ReadOnlySpan<double> wealths)
+    {
+        double peak = _peak, current = _current, deepest = Maximum, squares = 0;
+        int trough = -1, i = 0;
+        for (; i < wealths.Length; i++)
+        {
+            if (wealths[i] >= peak) break;
+            current = wealths[i] / peak - 1;
+            squares += current * current;
+            if (current < deepest)
+            {
+                deepest = current;
+                trough = i;
+            }
+        }
+
+        if (trough >= 0)
+        {
+            Maximum = deepest;
+            PeakIndex = _peakFirst;
+            TroughIndex = Index + trough + 1;
+            RecoveryIndex = -1;
+        }
+
+        _current = current;
+        SquaredSum += squares;
+        Index += i;
+        return i;
+    }
+
     private void StepAtPeak(double wealth)
     {
+        Index++;
         if (_current < 0)
         {
             _longestClosedSpell = Math.Max(_longestClosedSpell, Index - _peakLast);
@@ -71,18 +110,5 @@ internal struct DrawdownTracker
         }
 
         _peakLast = Index;
-    }
-
-    private void StepUnderwater(double wealth)
-    {
-        _current = wealth / _peak - 1;
-        SquaredSum += _current * _current;
-        if (_current < Maximum)
-        {
-            Maximum = _current;
-            PeakIndex = _peakFirst;
-            TroughIndex = Index;
-            RecoveryIndex = -1;
-        }
     }
 }

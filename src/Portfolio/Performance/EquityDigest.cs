@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Godwit.Portfolio.Performance;
 
 /// <summary>Everything <see cref="ReturnStatistics"/> remembers of the points it no longer holds; copying it is a snapshot.</summary>
@@ -68,41 +70,62 @@ internal struct EquityDigest(double initialEquity, double targetPerPeriod)
 
     private void FollowPath(ReadOnlySpan<double> equities, Span<double> returns)
     {
-        DrawdownTracker path = _path;
-        double previous = Equity;
-        for (int i = 0; i < equities.Length; i++)
+        if (!(Equity > 0 && Lanes.AllPositive(equities)))
         {
-            // Ruin is final: from zero on there is no return and no recovery.
-            double equity = previous > 0 ? Math.Max(equities[i], 0) : 0;
-            returns[i] = previous > 0 ? equity / previous - 1 : 0;
-            path.Step(equity);
-            previous = equity;
+            FollowIntoRuin(equities, returns);
+            return;
         }
 
-        Equity = previous;
-        _path = path;
+        returns[0] = equities[0] / Equity - 1;
+        Lanes.Returns(equities[..^1], equities[1..], returns[1..]);
+        _path.Follow(equities);
+        Equity = equities[^1];
+    }
+
+    /// <summary>Ruin is final: from zero on there is no return and no recovery.</summary>
+    private void FollowIntoRuin(ReadOnlySpan<double> equities, Span<double> returns)
+    {
+        for (int i = 0; i < equities.Length; i++)
+        {
+            double equity = Equity > 0 ? Math.Max(equities[i], 0) : 0;
+            returns[i] = Equity > 0 ? equity / Equity - 1 : 0;
+            _path.Step(equity);
+            Equity = equity;
+        }
     }
 
     private void SumReturns(ReadOnlySpan<double> returns)
     {
-        double gains = 0, losses = 0, squares = 0, best = _best, worst = _worst;
-        int positive = 0;
-        foreach (double r in returns)
+        Vector256<double> targets = Vector256.Create(_target), bests = Vector256.Create(_best), worsts = Vector256.Create(_worst);
+        Vector256<double> gains = default, losses = default, squares = default, positives = default;
+        foreach (ref readonly Vector256<double> r in Lanes.Of(returns))
         {
-            double shortfall = Math.Min(r - _target, 0);
-            gains += Math.Max(r, 0);
-            losses += Math.Max(-r, 0);
+            Vector256<double> shortfall = Vector256.Min(r - targets, default);
+            gains += Vector256.Max(r, default);
+            losses += Vector256.Max(-r, default);
             squares += shortfall * shortfall;
-            positive += r > 0 ? 1 : 0;
-            best = Math.Max(best, r);
-            worst = Math.Min(worst, r);
+            positives += Vector256.GreaterThan(r, default) & Vector256<double>.One;
+            bests = Vector256.Max(bests, r);
+            worsts = Vector256.Min(worsts, r);
         }
 
-        _gains.Add(gains);
-        _losses.Add(losses);
-        _squaredShortfalls.Add(squares);
-        _positive += positive;
-        _best = best;
-        _worst = worst;
+        _gains.Add(Lanes.Sum(gains));
+        _losses.Add(Lanes.Sum(losses));
+        _squaredShortfalls.Add(Lanes.Sum(squares));
+        _positive += (long)Lanes.Sum(positives);
+        _best = Lanes.Largest(bests);
+        _worst = Lanes.Smallest(worsts);
+        foreach (double r in Lanes.Rest(returns)) AddReturn(r);
+    }
+
+    private void AddReturn(double r)
+    {
+        double shortfall = Math.Min(r - _target, 0);
+        _gains.Add(Math.Max(r, 0));
+        _losses.Add(Math.Max(-r, 0));
+        _squaredShortfalls.Add(shortfall * shortfall);
+        if (r > 0) _positive++;
+        _best = Math.Max(_best, r);
+        _worst = Math.Min(_worst, r);
     }
 }

@@ -1,0 +1,36 @@
+using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
+using Godwit.Data.Import.Reading;
+using Godwit.Data.Store.Columns;
+
+namespace Godwit.Data.Import.Formats;
+
+/// <summary>A file format of candles. A new format is one class in this folder and one line in <see cref="CandleFormats"/>.</summary>
+public interface ICandleFormat
+{
+    /// <summary>Short name for messages and for <c>--format</c>.</summary>
+    string Name { get; }
+
+    /// <summary>True when the first bytes (up to 4 KiB, unpacked) look like this format.</summary>
+    bool Recognises(ReadOnlySpan<byte> head);
+
+    /// <summary>Hands over every row in the file's order: good ones as numbers, others with the reason.</summary>
+    /// <exception cref="Core.Outcomes.GodwitException">The file as a whole is unreadable.</exception>
+    void Read(CandleSource source, ICandleSink sink, CancellationToken cancellation);
+
+    /// <summary>What this format's habitual names (or notes inside the file) say about the content; null when they say nothing.</summary>
+    CandleName? NameOf(CandleSource source);
+}
+
+/// <summary>Receives the rows of a file.</summary>
+public interface ICandleSink
+{
+    /// <summary>One readable row; its values are not yet checked against each other or the rows before.</summary>
+    void Row(long line, in CandleRow row);
+
+    /// <summary>A row that cannot be read.</summary>
+    void Broken(long line, string reason);
+}
+
+/// <summary>What a file's name says: venue and symbol, and perhaps the interval.</summary>
+public readonly record struct CandleName(InstrumentKey Key, BarInterval? Interval);

@@ -1,0 +1,48 @@
+namespace Godwit.Data.Import.Reading;
+
+/// <summary>One file of candles, unpacked: its name for messages, its first bytes, its content from the start, and how far reading is.</summary>
+public sealed class CandleSource
+{
+    private readonly byte[] _head;
+    private readonly Stream _content;
+    private readonly Action? _onRead;
+    private int _headAt;
+
+    internal CandleSource(string displayName, string path, Stream content, Action? onRead)
+    {
+        (DisplayName, Path, _content, _onRead) = (displayName, path, content, onRead);
+        var head = new byte[4096];
+        int filled = PackedFile.Guard(displayName, () => content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        _head = head[..filled];
+    }
+
+    /// <summary>File name for messages; for a member of a zip, <c>archive.zip/member.csv</c>.</summary>
+    public string DisplayName { get; }
+
+    /// <summary>Path of the file on disk, for formats that need random access.</summary>
+    public string Path { get; }
+
+    /// <summary>The first bytes, up to 4 KiB, unpacked.</summary>
+    public ReadOnlySpan<byte> Head => _head;
+
+    /// <summary>The next bytes of the content; zero at its end.</summary>
+    public int Read(Span<byte> buffer)
+    {
+        if (_headAt < _head.Length)
+        {
+            int count = Math.Min(buffer.Length, _head.Length - _headAt);
+            _head.AsSpan(_headAt, count).CopyTo(buffer);
+            _headAt += count;
+            return count;
+        }
+        _onRead?.Invoke();
+        try
+        {
+            return _content.Read(buffer);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw PackedFile.Unreadable(DisplayName, e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Godwit.Core.MarketData;
+using Godwit.Core.Time;
+using Godwit.Data.Store.Columns;
+
+namespace Godwit.Data.Import.Reading;
+
+/// <summary>What the first rows of a file say about all of it.</summary>
+internal static class RowProbe
+{
+    /// <summary>True when most steps in time lead back.</summary>
+    public static bool RunsBackwards(List<(long Line, CandleRow Row)> rows)
+    {
+        int back = 0, forward = 0;
+        for (int i = 1; i < rows.Count; i++)
+        {
+            int step = rows[i].Row.OpenTimeNanos.CompareTo(rows[i - 1].Row.OpenTimeNanos);
+            if (step < 0) back++;
+            else if (step > 0) forward++;
+        }
+        return back > forward;
+    }
+
+    /// <summary>The most frequent distance of neighbours (the smaller one of equals); null when none is an interval of 1 s to 1 w.</summary>
+    public static BarInterval? Interval(List<(long Line, CandleRow Row)> rows)
+    {
+        var counts = new SortedDictionary<long, int>();
+        for (int i = 1; i < rows.Count; i++)
+        {
+            long step = Math.Abs(rows[i].Row.OpenTimeNanos - rows[i - 1].Row.OpenTimeNanos);
+            if (step >= Duration.NanosPerSecond && step <= 7 * Duration.NanosPerDay) counts[step] = counts.GetValueOrDefault(step) + 1;
+        }
+        if (counts.Count == 0) return null;
+        return new BarInterval(new Duration(counts.MaxBy(pair => pair.Value).Key));
+    }
+}

@@ -357,7 +357,7 @@ public sealed class TradingEngine
         foreach (int i in chosen)
         {
             InstrumentSetup instrument = _setup.Instruments[i];
-            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval) 
+            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval)
             {
                 VolumeDivisor = Pow10.Double(instrument.VolumeScale),
                 LotOverride = strategy.Style.LotOverride,

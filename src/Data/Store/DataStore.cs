@@ -113,7 +113,7 @@ public sealed class DataStore
             }
             return transaction.Commit(options.Synthetic, options.LastBarMayBePartial, options.Source, []);
         });
-        TryBuildCache(manifest);
+        RenewCache(manifest);
         return InfoOf(manifest);
     }
 
@@ -215,8 +215,15 @@ public sealed class DataStore
         }
     }
 
+    /// <summary>What a writer does after its commit: the new column cache is made and older ones go.</summary>
+    internal void RenewCache(Manifest manifest)
+    {
+        TryBuildCache(manifest);
+        _cache.DeleteOthers(manifest, keep: _cache.PathOf(manifest));
+    }
+
     /// <summary>Makes the column cache now; a disk that refuses is no failure, because reading works without it.</summary>
-    internal void TryBuildCache(Manifest manifest)
+    private void TryBuildCache(Manifest manifest)
     {
         if (_cache.IsUsable(manifest)) return;
         try
@@ -239,7 +246,14 @@ public sealed class DataStore
     private BarSeries OpenBars(Manifest manifest)
     {
         TryBuildCache(manifest);
-        if (_cache.IsUsable(manifest)) return BarSeries.Map(InfoOf(manifest), _cache.PathOf(manifest));
+        try
+        {
+            if (_cache.IsUsable(manifest)) return BarSeries.Map(InfoOf(manifest), _cache.PathOf(manifest));
+        }
+        catch (IOException)
+        {
+            // A writer has removed the cache after our look at it; the partitions still tell.
+        }
         var rows = new BarBlock(manifest.Id.Interval, manifest.PriceScale, manifest.VolumeScale, checked((int)manifest.Rows));
         foreach (Partition partition in manifest.Partitions)
             PartitionCheck.ReadAndHash(Path.Combine(Paths.Folder(manifest.Id), partition.File), partition, rows);

@@ -43,11 +43,11 @@ public sealed class CandleFuzzTests : IDisposable
     }
 
     [Theory]
-    [InlineData("csv", 3000)]
-    [InlineData("klines", 3000)]
-    [InlineData("gzip", 1500)]
-    [InlineData("zip", 1500)]
-    [InlineData("parquet", 1500)]
+    [InlineData("csv", 2000)]
+    [InlineData("klines", 2000)]
+    [InlineData("gzip", 1000)]
+    [InlineData("zip", 1000)]
+    [InlineData("parquet", 500)]
     public void Damaged_files_are_refused_in_a_sentence_or_read_as_lawful_bars(string form, int iterations)
     {
         byte[] original = Original(form);
@@ -80,7 +80,7 @@ public sealed class CandleFuzzTests : IDisposable
                     Assert.Equal(info.Sha256, ContentHash.Of(series));
                 }
             },
-            iter: 200, threads: 1);
+            iter: 100, threads: 1);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class CandleFuzzTests : IDisposable
                 File.WriteAllText(path, "timestamp_ms,open,high,low,close,volume\n" + string.Join('\n', rows.Select(r => string.Join(',', r))));
                 ReadOrRefuse(path);
             },
-            iter: 3_000, threads: 1);
+            iter: 2_000, threads: 1);
     }
 
     [Fact]

@@ -12,24 +12,24 @@ internal sealed class PackedFile : IDisposable
 
     private PackedFile(string path, HashingStream file) => (_path, _file) = (path, file);
 
-    public string Name => Path.GetFileName(_path);
+    public string Name => Printable.Of(Path.GetFileName(_path));
     public long TotalBytes => _file.Length;
     public long BytesRead => _file.Position;
 
     public static PackedFile Open(string path)
     {
-        if (Directory.Exists(path)) throw new GodwitException($"{path} is a folder: name the files in it.");
+        if (Directory.Exists(path)) throw new GodwitException($"{Printable.Of(path)} is a folder: name the files in it.");
         try
         {
             return new PackedFile(path, new HashingStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new GodwitException($"There is no file {path}.", e);
+            throw new GodwitException($"There is no file {Printable.Of(path)}.", e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new GodwitException($"{path} cannot be read: {FirstSentence(e)}", e);
+            throw new GodwitException($"{Printable.Of(path)} cannot be read: {FirstSentence(e)}", e);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class PackedFile : IDisposable
         if (entries.Length == 0) throw new GodwitException($"{Name} is empty: there are no candles in it.");
         foreach (ZipArchiveEntry entry in entries)
         {
-            string name = $"{Name}/{entry.FullName}";
+            string name = $"{Name}/{Printable.Of(entry.FullName)}";
             using var unpacked = new Crc32Stream(Guard(name, entry.Open), entry.Crc32);
             read(new CandleSource(name, _path, unpacked, onRead, packed: true));
         }

@@ -83,7 +83,7 @@ public sealed class SignalTrader
             case SizingKind.AllInWhole: return WholeUnit(market, amount);
             case SizingKind.Notional: return market.Instrument.Affordable(amount, market.Bar.Close, lot);
             case SizingKind.VolatilityTarget: return market.Instrument.Affordable(VolatilityBudget(market, amount), market.Bar.Close, lot);
-            default: return market.Instrument.Affordable(Scale(_context.Equity, amount), market.Bar.Close, lot);
+            default: return market.Instrument.Affordable(_context.Equity.Times(style.Sizing.Share, Rounding.Down), market.Bar.Close, lot);
         }
     }
 
@@ -152,12 +152,5 @@ public sealed class SignalTrader
             flight.Variance = flight.Variance == 0 ? change * change : VarianceDecay * flight.Variance + (1 - VarianceDecay) * change * change;
         }
         flight.LastClose = close;
-    }
-
-    private static Money Scale(Money equity, Money fraction)
-    {
-        // The fraction has at most ten significant decimals here: exact enough for a size, which is rounded to lots anyway.
-        var rate = new Rate((long)Wide.Divide(fraction.Units, Pow10.Wide(Money.Scale - Rate.Scale), Rounding.Down));
-        return equity.Times(rate, Rounding.Down);
     }
 }

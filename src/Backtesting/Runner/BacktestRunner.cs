@@ -136,10 +136,11 @@ public sealed class BacktestRunner
 
     private void ShowToEngine(Instant close, bool atClose, bool countsFromNextBar)
     {
-        bool inRange = false;
+        bool inRange = false, last = true;
         for (int i = 0; i < _bars.Length; i++)
         {
             BarCursor cursor = _bars[i];
+            last &= cursor.IsLast;
             if (cursor.Close != close) continue;
             int index = cursor.Index - _firsts[i];
             BarPhase phase = index < 0 ? BarPhase.WarmUp : index < _setup.FirstBar ? BarPhase.Preparing : BarPhase.Trading;
@@ -149,7 +150,8 @@ public sealed class BacktestRunner
             _engine.Step(new EngineEvent(i, in cursor.Current, close, received < _engine.Now ? _engine.Now : received, phase));
             if (atClose && !countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, _engine.Now);
         }
-        if (inRange) _equity.Add(close, _engine.Equity, !_engine.IsFlat);
+        // Closing on the last bar changes its equity: then it is sampled at the end.
+        if (inRange && !(last && _setup.End == EndPolicy.CloseLastBar)) _equity.Add(close, _engine.Equity, !_engine.IsFlat);
         for (int i = 0; i < _bars.Length; i++)
         {
             BarCursor cursor = _bars[i];
@@ -171,6 +173,8 @@ public sealed class BacktestRunner
     private void CloseOnLastBar()
     {
         bool atClose = _setup.Matching.Timing == FillTiming.SignalClose;
+        bool wasExposed = !_engine.IsFlat;
+        Instant close = _setup.Series.Max(s => s.Bars[s.Bars.IndexAtOrAfter(_setup.To) - 1].OpenTime + s.Bars.Interval.Length);
         _engine.CloseAtEnd();
         for (int i = 0; i < _setup.Series.Count; i++)
         {
@@ -181,7 +185,7 @@ public sealed class BacktestRunner
             Price price = atClose ? stamp.Current.Close : stamp.Current.Open;
             _exchange.OnStatedPrice(i, in stamp.Current, price, _engine.Now);
         }
-        _equity.ReplaceLast(_engine.Equity);
+        _equity.Add(close, _engine.Equity, wasExposed);
     }
 
     private static EngineSetup EngineSetupOf(BacktestSetup setup) => new()

@@ -36,13 +36,16 @@ internal sealed class BarCursor
 
     public ref readonly Bar Current => ref _block[_at];
 
+    /// <summary>True when no bar follows the current one.</summary>
+    public bool IsLast => _at + 1 >= _count && _next >= _end;
+
     /// <summary>When the current bar is complete; <see cref="Instant.MaxValue"/> at the end.</summary>
-    public Instant Close => IsAtEnd ? Instant.MaxValue : _block[_at].OpenTime + _interval;
+    public Instant Close { get; private set; }
 
     public void Advance()
     {
-        if (++_at < _count) return;
-        Fill();
+        if (++_at >= _count) Fill();
+        Close = IsAtEnd ? Instant.MaxValue : _block[_at].OpenTime + _interval;
     }
 
     private void Fill()

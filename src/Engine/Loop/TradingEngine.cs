@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.Digest;
 using Godwit.Core.Events;
 using Godwit.Core.Instruments;
@@ -165,6 +166,7 @@ public sealed class TradingEngine
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnReport(in ExecutionReport report)
     {
         WorkingOrder? order = Desk.Apply(in report);
@@ -188,12 +190,14 @@ public sealed class TradingEngine
         WorkIntents();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnTimer(in EngineEvent e)
     {
         _hosts[e.Strategy].Strategy.OnTimer(e.Tag);
         WorkIntents();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnTrade(in EngineEvent e)
     {
         foreach (StrategyHost host in _hosts)
@@ -204,6 +208,7 @@ public sealed class TradingEngine
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnCommand(CommandKind command)
     {
         switch (command)
@@ -221,7 +226,15 @@ public sealed class TradingEngine
     }
 
     /// <summary>Lets the gate judge what the desk has queued and sends what it approves; refusals go back to their strategy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WorkIntents()
+    {
+        if (Desk.HasOutgoing) SendIntents();
+    }
+
+    // Kept out of the per-bar method: its large structs would be cleared on every bar.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SendIntents()
     {
         while (Desk.TryNext(out VenueRequest request))
         {
@@ -344,7 +357,7 @@ public sealed class TradingEngine
         foreach (int i in chosen)
         {
             InstrumentSetup instrument = _setup.Instruments[i];
-            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval) 
+            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval)
             {
                 VolumeDivisor = Pow10.Double(instrument.VolumeScale),
                 LotOverride = strategy.Style.LotOverride,

@@ -91,6 +91,9 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         }
     }
 
+    /// <summary>Whether requests wait to be judged and sent.</summary>
+    public bool HasOutgoing => _outgoing.Count > 0;
+
     /// <summary>The next request to judge and send, in the order in which they were made.</summary>
     public bool TryNext(out VenueRequest request) => _outgoing.TryDequeue(out request);
 

@@ -7,6 +7,8 @@ namespace Godwit.Data.Import.Reading;
 /// <summary>A file on disk that holds one or more texts of candles: plain, gzip or zip, told apart by its first bytes.</summary>
 internal sealed class PackedFile : IDisposable
 {
+    // Packed bytes from which unpacking on a second thread pays.
+    private const long WorthAThread = 1 << 18;
     private readonly HashingStream _file;
     private readonly string _path;
 
@@ -59,7 +61,7 @@ internal sealed class PackedFile : IDisposable
     private void ReadGzip(Action<CandleSource> read, Action? onRead)
     {
         using var unpacked = new CompleteGzipStream(_file);
-        read(new CandleSource(Name, _path, unpacked, onRead, packed: true));
+        ReadUnpacked(Name, unpacked, _file.Length, read, onRead);
     }
 
     private void ReadZip(Action<CandleSource> read, Action? onRead)
@@ -74,8 +76,19 @@ internal sealed class PackedFile : IDisposable
         {
             string name = $"{Name}/{Printable.Of(entry.FullName)}";
             using var unpacked = new Crc32Stream(Guard(name, entry.Open), entry.Crc32);
-            read(new CandleSource(name, _path, unpacked, onRead, packed: true));
+            ReadUnpacked(name, unpacked, entry.CompressedLength, read, onRead);
         }
+    }
+
+    private void ReadUnpacked(string name, Stream unpacked, long packedBytes, Action<CandleSource> read, Action? onRead)
+    {
+        if (packedBytes < WorthAThread)
+        {
+            read(new CandleSource(name, _path, unpacked, onRead, packed: true));
+            return;
+        }
+        using var ahead = new ReadAheadStream(unpacked);
+        read(new CandleSource(name, _path, ahead, onRead, packed: true));
     }
 
     internal static T Guard<T>(string name, Func<T> action)

@@ -62,7 +62,7 @@ public sealed class CandleExporterTests : IDisposable
             DatasetInfo imported = Assert.Single(new CandleImporter(DataStore.Open(other.Folder)).Import([file], new ImportOptions { Strict = true }).Datasets);
             Assert.Equal(written.Sha256, imported.Sha256);
         },
-        iter: 40, threads: 1);
+        iter: 15, threads: 1);
 
     [Fact]
     public void The_shared_form_is_written_to_the_letter()

@@ -3,6 +3,7 @@ using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import.Reading;
 using Godwit.Data.Store.Columns;
+using Godwit.Data.Store.Partitions;
 using ParquetSharp;
 
 namespace Godwit.Data.Import.Formats;
@@ -19,7 +20,7 @@ public sealed class ParquetCandles : ICandleFormat
 
     public void Read(CandleSource source, ICandleSink sink, CancellationToken cancellation) => Guard(source, () =>
     {
-        using var reader = new ParquetFileReader(source.Path);
+        using ParquetFileReader reader = ParquetBars.Open(source.Path);
         int[] columns = FindColumns(reader, source, out StampUnit unit);
         long row = 0;
         for (int group = 0; group < reader.FileMetaData.NumRowGroups; group++)
@@ -37,7 +38,7 @@ public sealed class ParquetCandles : ICandleFormat
         if (!Recognises(source.Head)) return null;
         return Guard(source, () =>
         {
-            using var reader = new ParquetFileReader(source.Path);
+            using ParquetFileReader reader = ParquetBars.Open(source.Path);
             IReadOnlyDictionary<string, string> notes = reader.FileMetaData.KeyValueMetadata;
             if (notes is null || !notes.TryGetValue("godwit.venue", out string? venue) || !notes.TryGetValue("godwit.symbol", out string? symbol))
                 return CandleNames.First(source, CandleNames.Underscored);

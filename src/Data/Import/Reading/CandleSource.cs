@@ -11,7 +11,7 @@ public sealed class CandleSource
     internal CandleSource(string displayName, string path, Stream content, Action? onRead, bool packed)
     {
         IsPacked = packed;
-        (DisplayName, Path, _content, _onRead) = (displayName, path, content, onRead);
+        (DisplayName, Path, _content, _onRead) = (Printable.Of(displayName), path, content, onRead);
         var head = new byte[4096];
         int filled = PackedFile.Guard(displayName, () => content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
         _head = head[..filled];

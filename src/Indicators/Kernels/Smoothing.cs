@@ -36,6 +36,9 @@ internal struct SmoothedMean
 
     public static SmoothedMean Ema(int period, int skip = 0) => new(Smoothing.EmaAlpha(period), period, skip);
 
+    /// <summary>A weight of one's own, such as the fixed weights of the first MACD.</summary>
+    public static SmoothedMean Weighted(double alpha, int seedLength, int skip = 0) => new(alpha, seedLength, skip);
+
     public static SmoothedMean Wilder(int period) => new(Smoothing.WilderAlpha(period), period, 0);
 
     /// <summary>NaN until the seed is complete.</summary>
@@ -71,5 +74,20 @@ internal struct SmoothedMean
         double anchor = values[0], sum = 0.0;
         for (int i = 1; i < values.Length; i++) sum += values[i] - anchor;
         return SeedMean(anchor, sum, values.Length);
+    }
+
+    /// <summary>Batch face: the seed at index <paramref name="seedLength"/> − 1 and every value after it.</summary>
+    public static void Compute(ReadOnlySpan<double> values, int seedLength, double alpha, Span<double> output)
+    {
+        if (values.Length < seedLength) return;
+        double average = SeedMean(values[..seedLength]);
+        output[seedLength - 1] = average;
+        values = values[seedLength..];
+        output = output.Slice(seedLength, values.Length);
+        for (int i = 0; i < values.Length; i++)
+        {
+            average = Smoothing.Next(average, values[i], alpha);
+            output[i] = average;
+        }
     }
 }

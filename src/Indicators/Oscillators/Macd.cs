@@ -19,11 +19,10 @@ public sealed class Macd : ValueIndicator
     private SmoothedMean _fast, _slow, _signal;
 
     public Macd(int fast = 12, int slow = 26, int signal = 9, MacdSeed seed = MacdSeed.TaLib)
+        : base("MACD", Math.Max(Guard.Period(fast), Guard.Period(slow)) + Guard.Period(signal) - 1, 3)
     {
-        Guard.Period(fast);
-        Guard.Period(slow);
         (FastPeriod, SlowPeriod) = fast <= slow ? (fast, slow) : (slow, fast);
-        SignalPeriod = Guard.Period(signal);
+        SignalPeriod = signal;
         Seed = seed;
         _fast = SmoothedMean.Ema(FastPeriod, seed == MacdSeed.TaLib ? SlowPeriod - FastPeriod : 0);
         _slow = SmoothedMean.Ema(SlowPeriod);
@@ -35,42 +34,24 @@ public sealed class Macd : ValueIndicator
     public int SignalPeriod { get; }
     public MacdSeed Seed { get; }
 
-    /// <summary>EMA(fast) − EMA(slow); NaN until the signal too is ready.</summary>
-    public double Line { get; private set; } = double.NaN;
-
-    public double Signal => _signal.Value;
-    public double Histogram => Line - _signal.Value;
-
-    public override string Name => "MACD";
-    public override int SettleLength => SlowPeriod + SignalPeriod - 1;
-    public override bool IsReady => _signal.IsReady;
-    public override double Value => Line;
-    public override int OutputCount => 3;
-
-    public override double Output(int index) => index switch
-    {
-        0 => Line,
-        1 => Signal,
-        2 => Histogram,
-        _ => throw Outputs.OutOfRange(this, index),
-    };
+    /// <summary>EMA(fast) − EMA(slow); NaN, as all three, until the signal is ready.</summary>
+    public double Line => Value;
+    public double Signal => Output(1);
+    public double Histogram => Output(2);
 
     public override void Update(double value)
     {
-        _fast.Next(value);
-        _slow.Next(value);
+        double fast = _fast.Next(value), slow = _slow.Next(value);
         if (!_slow.IsReady) return;
-        double line = _fast.Value - _slow.Value;
-        _signal.Next(line);
-        if (_signal.IsReady) Line = line;
+        double line = fast - slow, signal = _signal.Next(line);
+        if (_signal.IsReady) Set(line, signal, line - signal);
     }
 
-    public override void Reset()
+    protected override void ResetState()
     {
         _fast.Reset();
         _slow.Reset();
         _signal.Reset();
-        Line = double.NaN;
     }
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
@@ -88,4 +69,23 @@ public sealed class Macd : ValueIndicator
             (line[i], signalLine[i], histogram[i]) = (indicator.Line, indicator.Signal, indicator.Histogram);
         }
     }
+
+    public static IndicatorDefinition Definition { get; } = new("MACD", IndicatorGroup.Oscillators, "Moving average convergence/divergence")
+    {
+        Meaning = "The distance of a fast average from a slow one, and the turn of that distance against its own average.",
+        Formula = "macd = ema(x, fast) − ema(x, slow); signal = ema(macd, m); hist = macd − signal",
+        Source = "Appel 1979",
+        Convention = "talib seeds the fast average late, at the bar of the slow seed; plain seeds each with its own first mean.",
+        Parameters =
+        [
+            IndicatorParameter.Bars("fast", 12, "Length of the fast average"),
+            IndicatorParameter.Bars("slow", 26, "Length of the slow average"),
+            IndicatorParameter.Bars("signal", 9, "Length of the signal"),
+            IndicatorParameter.Choice("seed", MacdSeed.TaLib, "How the fast average begins"),
+        ],
+        Outputs = [new("macd"), new("signal", "secondary"), new("hist", "muted", PlotStyle.Histogram)],
+        Create = a => new Macd(a.Whole("fast"), a.Whole("slow"), a.Whole("signal"), a.Choice<MacdSeed>("seed")),
+        SeriesBatch = (a, x, o) =>
+            Compute(x, a.Whole("fast"), a.Whole("slow"), a.Whole("signal"), o[0], o[1], o[2], a.Choice<MacdSeed>("seed")),
+    };
 }

@@ -6,7 +6,7 @@ namespace Godwit.Data.Import.Formats;
 /// <summary>The known file formats, asked in this order.</summary>
 public static class CandleFormats
 {
-    public static IReadOnlyList<ICandleFormat> All { get; } = [new BinanceKlines(), new CsvCandles()];
+    public static IReadOnlyList<ICandleFormat> All { get; } = [new ParquetCandles(), new BinanceKlines(), new CsvCandles()];
 
     /// <summary>The format of a file, by its first bytes.</summary>
     internal static ICandleFormat Of(string displayName, ReadOnlySpan<byte> head)

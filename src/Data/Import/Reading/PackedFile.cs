@@ -41,7 +41,7 @@ internal sealed class PackedFile : IDisposable
         _file.Position = 0;
         if (got >= 2 && magic[0] == 0x1F && magic[1] == 0x8B) ReadGzip(read, onRead);
         else if (got == 4 && magic.SequenceEqual("PK\u0003\u0004"u8)) ReadZip(read, onRead);
-        else read(new CandleSource(Name, _path, _file, onRead));
+        else read(new CandleSource(Name, _path, _file, onRead, packed: false));
     }
 
     /// <summary>SHA-256 of the file's bytes as they are on disk, whether all were read or not.</summary>
@@ -59,7 +59,7 @@ internal sealed class PackedFile : IDisposable
     private void ReadGzip(Action<CandleSource> read, Action? onRead)
     {
         using var unpacked = new CompleteGzipStream(_file);
-        read(new CandleSource(Name, _path, unpacked, onRead));
+        read(new CandleSource(Name, _path, unpacked, onRead, packed: true));
     }
 
     private void ReadZip(Action<CandleSource> read, Action? onRead)
@@ -74,7 +74,7 @@ internal sealed class PackedFile : IDisposable
         {
             string name = $"{Name}/{entry.FullName}";
             using var unpacked = new Crc32Stream(Guard(name, entry.Open), entry.Crc32);
-            read(new CandleSource(name, _path, unpacked, onRead));
+            read(new CandleSource(name, _path, unpacked, onRead, packed: true));
         }
     }
 

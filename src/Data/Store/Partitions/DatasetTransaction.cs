@@ -153,7 +153,13 @@ internal sealed class DatasetTransaction
     /// <summary>Makes the folder ready and clears what a writer that died has left.</summary>
     private void Prepare()
     {
-        _files.CreateDirectory(_folder);
+        if (!Directory.Exists(_folder))
+        {
+            _files.CreateDirectory(_folder);
+            // A commit is durable only when the way to its folder is.
+            for (string? above = Path.GetDirectoryName(_folder); above is not null && above.Length >= _paths.Root.Length; above = Path.GetDirectoryName(above))
+                _files.SyncDirectory(above);
+        }
         DeleteUnnamed(_existing);
     }
 

@@ -38,11 +38,12 @@ public sealed class BacktestRunner
         _feedLatency = setup.Latency.Feed;
         _firstBar = setup.FirstBar;
         _gateway = new SimulatedGateway(setup.Latency);
-        _engine = new TradingEngine(EngineSetupOf(setup), _gateway);
+        _engine = new TradingEngine(EngineSetupOf(setup), _gateway, setup.Journal);
         ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.Bars.VolumeScale))];
         _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
         _gateway.Engine = _engine;
         _gateway.Exchange = _exchange;
+        setup.Inspect?.Invoke(_engine, _exchange);
 
         int[] settle = _engine.Start();
         int n = setup.Series.Count;
@@ -72,7 +73,7 @@ public sealed class BacktestRunner
     {
         BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
         if (result.AmbiguousFills == 0) return result;
-        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false };
+        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, Journal = null, Inspect = null };
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
         return result with { Interval = IntrabarInterval.Of(result, worst, best) };
@@ -192,7 +193,7 @@ public sealed class BacktestRunner
         _equity.Add(close, _engine.Equity, wasExposed);
     }
 
-    private static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
+    internal static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
     {
         Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.Bars.VolumeScale))],
         Strategies = setup.Strategies(),

@@ -19,6 +19,8 @@ internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportS
     public TradingEngine Engine { get; set; } = null!;
     public BarExchange Exchange { get; set; } = null!;
 
+    public Instant NextDue => _reports.TryPeek(out (ExecutionReport Report, Instant Due) first) && first.Due < Engine.Timers.Next ? first.Due : Engine.Timers.Next;
+
     /// <summary>Whether a report or a timer can reach the engine before <paramref name="time"/>.</summary>
     public bool IsBusyBefore(Instant time) => _reports.Count > 0 || Engine.Timers.Next < time;
 
@@ -31,7 +33,7 @@ internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportS
         else _reports.Enqueue((report, due));
     }
 
-    public void OnInterest(int account, int instrument, Money amount, Instant at) => Engine.Step(new EngineEvent(account, instrument, amount, at));
+    public void OnInterest(int account, int instrument, Money amount, Instant at) => Engine.Step(new EngineEvent(account, instrument, amount, at, Later(at)));
 
     public void AdvanceTo(Instant venueTime)
     {
@@ -60,6 +62,12 @@ internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportS
             else break;
         }
         _isDelivering = false;
+    }
+
+    /// <summary>After the last bar: what the venue has already said still reaches the books, however long it takes; timers are no longer called.</summary>
+    public void DeliverRest()
+    {
+        while (_reports.TryDequeue(out (ExecutionReport Report, Instant Due) rest)) Deliver(in rest.Report, rest.Due);
     }
 
     private void Deliver(in ExecutionReport report, Instant due) => Engine.Step(new EngineEvent(in report, Later(due)));

@@ -19,6 +19,9 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     private readonly Stack<WorkingOrder> _pool = new(64);
     private readonly Queue<VenueRequest> _outgoing = new(64);
 
+    /// <summary>Amendments without an answer, in order of request: a venue answers those of one order in that order.</summary>
+    private readonly List<(long OrderId, OrderTerms Wanted)> _amendments = new(16);
+
     /// <summary>The id of the last order submitted; ids start at 1.</summary>
     public long LastOrderId { get; private set; }
 
@@ -43,7 +46,9 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         order.Protection = protection;
         order.ParentId = parentId;
         order.Group = group;
+        order.Exited = Quantity.Zero;
         order.Reserved = Money.Zero;
+        order.Closing = Quantity.Zero;
         _byId.Add(order.Id, order);
         _working.Add(order);
         _outgoing.Enqueue(new VenueRequest(RequestKind.New, order.Id, book, terms));
@@ -53,7 +58,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     /// <summary>Asks for the end of an order; one that has ended or is ending is left alone.</summary>
     public void Cancel(long orderId)
     {
-        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || order.State is OrderState.PendingCancel) return;
+        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || IsEnding(order)) return;
         order.State = OrderState.PendingCancel;
         _outgoing.Enqueue(new VenueRequest(RequestKind.Cancel, orderId, order.Book, order.Terms));
     }
@@ -61,14 +66,19 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     /// <summary>Asks for a new total quantity and new prices; <c>default</c> members keep their value.</summary>
     public void Amend(long orderId, Quantity quantity, Price limitPrice, Price stopPrice)
     {
-        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || order.State is OrderState.PendingCancel) return;
-        OrderTerms wanted = order.Terms with
+        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || IsEnding(order)) return;
+        // What is kept is what was asked for last, answered or not.
+        int last = _amendments.Count - 1;
+        while (last >= 0 && _amendments[last].OrderId != orderId) last--;
+        OrderTerms present = last < 0 ? order.Terms : _amendments[last].Wanted;
+        OrderTerms wanted = present with
         {
-            Quantity = quantity.IsZero ? order.Terms.Quantity : quantity,
-            LimitPrice = limitPrice.Units == 0 ? order.Terms.LimitPrice : limitPrice,
-            StopPrice = stopPrice.Units == 0 ? order.Terms.StopPrice : stopPrice,
+            Quantity = quantity.IsZero ? present.Quantity : quantity,
+            LimitPrice = limitPrice.Units == 0 ? present.LimitPrice : limitPrice,
+            StopPrice = stopPrice.Units == 0 ? present.StopPrice : stopPrice,
         };
         if (order.State != OrderState.PendingNew) order.State = OrderState.PendingAmend;
+        _amendments.Add((orderId, wanted));
         _outgoing.Enqueue(new VenueRequest(RequestKind.Amend, orderId, order.Book, wanted));
     }
 
@@ -81,13 +91,13 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         }
     }
 
-    /// <summary>The position is flat: exits that protected it have nothing left to do.</summary>
-    public void CancelProtections(int book, int instrument)
+    /// <summary>A strategy's position is flat: exits that protected it have nothing left to do.</summary>
+    public void CancelProtections(int strategy, int instrument)
     {
         for (int i = 0; i < _working.Count; i++)
         {
             WorkingOrder order = _working[i];
-            if (order.ParentId != 0 && order.Book == book && order.Terms.Instrument == instrument) Cancel(order.Id);
+            if (order.ParentId != 0 && order.Strategy == strategy && order.Terms.Instrument == instrument) Cancel(order.Id);
         }
     }
 
@@ -121,7 +131,22 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     {
         _byId.Remove(order.Id);
         _working.Remove(order);
+        for (int i = _amendments.Count - 1; i >= 0; i--)
+            if (_amendments[i].OrderId == order.Id) _amendments.RemoveAt(i);
         _pool.Push(order);
+    }
+
+    private static bool IsEnding(WorkingOrder order) => order.State == OrderState.PendingCancel || OrderLifecycle.IsTerminal(order.State);
+
+    private void SettleAmendment(WorkingOrder order, ReportKind answer)
+    {
+        int first = 0;
+        while (first < _amendments.Count && _amendments[first].OrderId != order.Id) first++;
+        if (first == _amendments.Count) return;
+        OrderTerms wanted = _amendments[first].Wanted;
+        _amendments.RemoveAt(first);
+        if (answer == ReportKind.Amended)
+            order.Terms = order.Terms with { Quantity = wanted.Quantity, LimitPrice = wanted.LimitPrice, StopPrice = wanted.StopPrice };
     }
 
     private void ShrinkGroup(WorkingOrder filled)
@@ -131,7 +156,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
             WorkingOrder other = _working[i];
             if (other.Group != filled.Group || ReferenceEquals(other, filled) || OrderLifecycle.IsTerminal(other.State)) continue;
             if (OrderLifecycle.IsTerminal(filled.State) || filled.Remaining.Units <= 0) Cancel(other.Id);
-            else Amend(other.Id, other.Filled + filled.Remaining, default, default);
+            else if (other.Filled + filled.Remaining < other.Terms.Quantity) Amend(other.Id, other.Filled + filled.Remaining, default, default);
         }
     }
 
@@ -143,7 +168,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         {
             WorkingOrder child = _working[i];
             if (child.ParentId != entry.Id || child.State == OrderState.PendingCancel) continue;
-            Amend(child.Id, child.Filled + entry.Filled, default, default);
+            Amend(child.Id, child.Filled + entry.Filled - entry.Exited, default, default);
             enlarged = true;
         }
         if (enlarged) return;

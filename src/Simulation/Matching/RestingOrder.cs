@@ -18,6 +18,12 @@ internal sealed class RestingOrder
     /// <summary>Best price since acceptance, for trailing stops.</summary>
     public Price Best;
 
+    /// <summary>As <see cref="Best"/>, at the open of the present bar (or at acceptance inside it).</summary>
+    public Price BestBefore;
+
+    /// <summary>The step in which an order that takes everything is sized.</summary>
+    public Quantity Step;
+
     /// <summary>What an iceberg order may still fill before the market moves on.</summary>
     public Quantity Displayed;
 

@@ -1,6 +1,7 @@
 using Godwit.Core.MarketData;
 using Godwit.Core.Time;
 using Godwit.Data.Import.Formats;
+using Godwit.Data.Quality;
 using Godwit.Data.Store.Columns;
 
 namespace Godwit.Data.Import.Reading;
@@ -161,7 +162,8 @@ internal sealed class BarAssembler : ICandleSink
     {
         if (_interval is not { } interval) return;
         if (interval.Floor(new Instant(nanos)).UnixNanos != nanos) OffGridRows++;
-        if (GoodRows > 0 && Math.Abs(nanos - _lastNanos) > interval.Length.Nanos) Gaps++;
+        (long earlier, long later) = Descending ? (nanos, _lastNanos) : (_lastNanos, nanos);
+        if (GoodRows > 0 && SeriesFacts.MissingBetween(earlier, later, interval.Length.Nanos) > 0) Gaps++;
     }
 
     private void HandOver()

@@ -1,6 +1,7 @@
 using System.Reflection;
 using BenchmarkDotNet.Running;
 using Godwit.Bench.Data;
+using Godwit.Bench.Engine;
 
 namespace Godwit.Bench;
 
@@ -13,6 +14,7 @@ internal static class Program
     /// <summary>The tables by name. A room adds its own with one line.</summary>
     private static readonly SortedDictionary<string, Func<string[], int>> Tables = new(StringComparer.Ordinal)
     {
+        ["backtest"] = BacktestTable.Run,
         ["data"] = CandleStoreTable.Run,
     };
 

@@ -100,13 +100,11 @@ public static class Decimals
         UInt128 magnitude = negative ? unchecked((UInt128)(-units)) : (UInt128)units;
         Span<char> digits = stackalloc char[48];
         int count = 0;
-        // 19 digits at a time: 128-bit division is slow, 64-bit division is not.
+        // 18 digits at a time, so that the rest is 64-bit arithmetic.
         while (magnitude > ulong.MaxValue)
         {
-            (UInt128 quotient, UInt128 remainder) = UInt128.DivRem(magnitude, 10_000_000_000_000_000_000UL);
-            ulong chunk = (ulong)remainder;
-            for (int k = 0; k < 19; k++) { digits[count++] = (char)('0' + chunk % 10); chunk /= 10; }
-            magnitude = quotient;
+            ulong chunk = Wide.DivRem(magnitude, (ulong)Pow10.Long(Pow10.MaxLong), out magnitude);
+            for (int k = 0; k < Pow10.MaxLong; k++) { digits[count++] = (char)('0' + chunk % 10); chunk /= 10; }
         }
         ulong rest = (ulong)magnitude;
         while (rest != 0 || count == 0) { digits[count++] = (char)('0' + rest % 10); rest /= 10; }

@@ -74,7 +74,7 @@ public static class Wide
     }
 
     /// <summary>128 by 64 bits. The framework's general division is several times slower, and every fee and every size needs one.</summary>
-    private static ulong DivRem(UInt128 dividend, ulong divisor, out UInt128 quotient)
+    internal static ulong DivRem(UInt128 dividend, ulong divisor, out UInt128 quotient)
     {
         unchecked
         {

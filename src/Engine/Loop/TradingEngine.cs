@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Godwit.Core.Digest;
 using Godwit.Core.Events;
 using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Ports;
@@ -135,7 +136,7 @@ public sealed class TradingEngine
         _journal?.Append(in e);
         switch (e.Kind)
         {
-            case EventKind.Bar: OnBar(in e); break;
+            case EventKind.Bar: OnBar(e.Instrument, in e.Bar, e.Phase); break;
             case EventKind.Report: OnReport(in e.Report); break;
             case EventKind.Timer: OnTimer(in e); break;
             case EventKind.Trade: OnTrade(in e); break;
@@ -150,17 +151,29 @@ public sealed class TradingEngine
         if (_notes.Count < KeptRecords) _notes.Add(new NoteRecord(Now, strategy, text));
     }
 
-    private void OnBar(in EngineEvent e)
+    /// <summary>As <see cref="Step"/> with a bar event, which is only built where a journal wants it: bars are nearly all there is in a backtest.</summary>
+    public void StepBar(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase)
     {
-        if (e.Phase != BarPhase.WarmUp)
-            foreach (Book book in _books) book.OnBar(e.Instrument, in e.Bar);
+        if (_journal is not null)
+        {
+            Step(new EngineEvent(instrument, in bar, occurredAt, receivedAt, phase));
+            return;
+        }
+        Now = receivedAt;
+        OnBar(instrument, in bar, phase);
+    }
+
+    private void OnBar(int instrument, in Bar bar, BarPhase phase)
+    {
+        if (phase != BarPhase.WarmUp)
+            foreach (Book book in _books) book.OnBar(instrument, in bar);
         foreach (StrategyHost host in _hosts)
         {
-            Market? market = host.MarketOf(e.Instrument);
+            Market? market = host.MarketOf(instrument);
             if (market is null) continue;
             market.RefreshRules(Now);
-            market.Apply(in e.Bar);
-            if (e.Phase == BarPhase.Trading) host.Strategy.OnBar(market);
+            market.Apply(in bar);
+            if (phase == BarPhase.Trading) host.Strategy.OnBar(market);
             else host.Strategy.OnWarmUp(market);
             WorkIntents();
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Runs.Storage;
 
@@ -66,36 +65,4 @@ internal static class RunQuery
     // Each part is quoted, so that no character of the name has a meaning in the path.
     private static string MetricPath(string metric) =>
         "$" + string.Concat(metric.Split('.').Select(part => $".\"{part.Replace("\"", "", StringComparison.Ordinal)}\""));
-}
-
-/// <summary>A JSON object as a list of names and plain values; names of nested objects are joined with a dot, items of arrays have their index.</summary>
-internal static class JsonFlat
-{
-    public static IReadOnlyList<KeyValuePair<string, JsonElement>> Read(string json)
-    {
-        var flat = new List<KeyValuePair<string, JsonElement>>();
-        // Elements are cloned: they outlive the document.
-        using JsonDocument document = JsonDocument.Parse(json);
-        Add(flat, "", document.RootElement);
-        return flat;
-    }
-
-    private static void Add(List<KeyValuePair<string, JsonElement>> flat, string name, JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (JsonProperty property in value.EnumerateObject()) Add(flat, Join(name, property.Name), property.Value);
-                break;
-            case JsonValueKind.Array:
-                int index = 0;
-                foreach (JsonElement item in value.EnumerateArray()) Add(flat, Join(name, (index++).ToString(System.Globalization.CultureInfo.InvariantCulture)), item);
-                break;
-            default:
-                flat.Add(KeyValuePair.Create(name, value.Clone()));
-                break;
-        }
-    }
-
-    private static string Join(string name, string part) => name.Length == 0 ? part : $"{name}.{part}";
 }

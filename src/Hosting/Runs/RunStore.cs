@@ -133,11 +133,12 @@ public sealed class RunStore : IDisposable
         var runs = new List<RunRecord>();
         _database.Write(() =>
         {
-            foreach (RunRecord run in idsOrPrefixes.Select(Get).DistinctBy(r => r.Id))
+            // All are looked up before the first one goes.
+            runs.AddRange(idsOrPrefixes.Select(Get).DistinctBy(r => r.Id));
+            foreach (RunRecord run in runs)
             {
                 using SqliteStatement delete = _database.Prepare("DELETE FROM runs WHERE id = ?1");
                 delete.Bind(1, run.Id).Run();
-                runs.Add(run);
             }
         });
         _database.TryExecute("PRAGMA incremental_vacuum");
@@ -182,7 +183,7 @@ public sealed class RunStore : IDisposable
 
     private static string Describe(RunRecord run) => $"{run.Id} ({run.Label ?? run.Strategy}, {run.StartedAt.ToString()[..10]})";
 
-    private static List<RunRecord> ReadAll(SqliteStatement query)
+    private List<RunRecord> ReadAll(SqliteStatement query)
     {
         var runs = new List<RunRecord>();
         while (query.Step())
@@ -201,7 +202,8 @@ public sealed class RunStore : IDisposable
                 Digest = query.Text(9),
                 FinalEquity = query.Text(10),
                 Version = query.Text(11),
-                Seed = ulong.Parse(query.Text(12), CultureInfo.InvariantCulture),
+                Seed = ulong.TryParse(query.Text(12), NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
+                    ? seed : throw new GodwitException(SqliteFailures.Damaged(Path, $"the seed of run {query.Text(0)} is no number")),
                 Label = query.TextOrNull(13),
                 Saved = query.Long(14) != 0,
             });

@@ -10,7 +10,7 @@ internal static class StrategyClass
 {
     public static Type Choose(string path, IReadOnlyList<Type> types, string? className)
     {
-        Type[] usable = [.. types.Where(t => Obstacle(t) is null).OrderBy(t => t.MetadataToken)];
+        Type[] usable = [.. Usable(types)];
         if (className is not null)
         {
             return Array.Find(usable, t => t.Name == className || t.FullName == className)
@@ -24,15 +24,30 @@ internal static class StrategyClass
         };
     }
 
-    public static IReadOnlyList<ParameterSpec> ParametersOf(string path, IStrategy strategy)
+    /// <summary>The classes that can be run, in the order of the file.</summary>
+    public static IEnumerable<Type> Usable(IReadOnlyList<Type> types) => types.Where(t => Obstacle(t) is null).OrderBy(t => t.MetadataToken);
+
+    /// <summary>Refuses parameters that are declared in a way that cannot work.</summary>
+    public static void Check(string path, Type type, Func<Type, IStrategy> create)
     {
-        foreach (PropertyInfo property in strategy.GetType().GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static))
+        IStrategy strategy = create(type);
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static))
             if (property.GetCustomAttribute<ParameterAttribute>() is not null) CheckDeclaration(path, property, strategy);
         IReadOnlyList<ParameterSpec> specs = ParameterSpec.Of(strategy);
         if (specs.GroupBy(s => s.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new GodwitException($"{path} declares the parameter '{twice.Key}' twice: names differ by more than upper and lower case.");
-        foreach (ParameterSpec spec in specs) CheckDefault(path, spec, strategy.GetType());
-        return specs;
+            throw new GodwitException($"{path} declares the parameter '{twice.Key}' twice: names must differ by more than upper and lower case.");
+        // A default outside its own range would be used by every run that does not set the parameter.
+        foreach (ParameterSpec spec in specs)
+        {
+            try
+            {
+                ParameterSpec.Assign(create(type), type.Name, new Dictionary<string, string> { [spec.Name] = spec.Default });
+            }
+            catch (GodwitException e)
+            {
+                throw new GodwitException($"{path}: the default of a parameter breaks its own rule. {e.Message}", e);
+            }
+        }
     }
 
     private static void CheckDeclaration(string path, PropertyInfo property, IStrategy strategy)
@@ -44,19 +59,6 @@ internal static class StrategyClass
             throw new GodwitException($"{path}: the parameter {property.Name} must be a public property that can be set, as in public {type.Name} {property.Name} {{ get; init; }}.");
         if (property.GetValue(strategy) is null)
             throw new GodwitException($"{path}: the parameter {property.Name} needs a default, as in = \"text\".");
-    }
-
-    // A default outside its own range would be used by every run that does not set the parameter.
-    private static void CheckDefault(string path, ParameterSpec spec, Type type)
-    {
-        try
-        {
-            ParameterSpec.Assign(Activator.CreateInstance(type)!, type.Name, new Dictionary<string, string> { [spec.Name] = spec.Default });
-        }
-        catch (GodwitException e)
-        {
-            throw new GodwitException($"{path}: the default of a parameter breaks its own rule. {e.Message}", e);
-        }
     }
 
     /// <summary>Why a type cannot be run as a strategy; null when it can.</summary>

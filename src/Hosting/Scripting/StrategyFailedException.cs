@@ -12,18 +12,17 @@ public sealed class StrategyFailedException : GodwitException
     /// <summary>Line of the file, from 1; 0 when it is unknown.</summary>
     public int Line { get; }
 
-    /// <summary>The exception told as the script's own failure; null when no line of the script was running, or when it is already a sentence for the user.</summary>
-    public static StrategyFailedException? Of(Exception exception, StrategyScript script)
+    internal static StrategyFailedException? Of(Exception exception, ScriptSource source, Assembly script)
     {
         while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
         if (exception is GodwitException or OperationCanceledException) return null;
         // The innermost frame of the script is the place to look at, even when the framework threw further in.
         foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
-            if (frame.GetMethod() is not { } method || method.Module.Assembly != script.Assembly) continue;
+            if (frame.GetMethod() is not { } method || method.Module.Assembly != script) continue;
             int line = frame.GetFileLineNumber();
-            string place = line > 0 ? $"{script.Source.Path}({line})" : script.Source.Path;
-            return new StrategyFailedException($"{place}: the strategy {script.Name} failed in {NameOf(method)}: {Sentence(exception)}", exception, line);
+            string place = line > 0 ? $"{source.Path}({line})" : source.Path;
+            return new StrategyFailedException($"{place}: the strategy failed in {NameOf(method)}: {Sentence(exception)}", exception, line);
         }
         return null;
     }

@@ -18,22 +18,13 @@ public sealed class StrategyScript : IDisposable
     private readonly ScriptAssembly _assembly;
     private readonly Type _type;
 
-    private StrategyScript(ScriptSource source, CompiledScript compiled, bool fromCache, string? className, bool unloadable)
+    private StrategyScript(ScriptSource source, ScriptAssembly assembly, Type type, IReadOnlyList<ScriptWarning> warnings, bool isFromCache)
     {
         Source = source;
-        Warnings = compiled.Warnings;
-        IsFromCache = fromCache;
-        _assembly = new ScriptAssembly(source, compiled, unloadable);
-        try
-        {
-            _type = StrategyClass.Choose(source.Path, _assembly.Types, className);
-            Parameters = StrategyClass.ParametersOf(source.Path, NewInstance());
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        _assembly = assembly;
+        _type = type;
+        Warnings = warnings;
+        IsFromCache = isFromCache;
     }
 
     public ScriptSource Source { get; }
@@ -42,15 +33,13 @@ public sealed class StrategyScript : IDisposable
     public string Name => _type.Name;
 
     /// <summary>The parameters that the class declares, in order of declaration.</summary>
-    public IReadOnlyList<ParameterSpec> Parameters { get; }
+    public IReadOnlyList<ParameterSpec> Parameters => ParameterSpec.Of(NewInstance(_type));
 
     /// <summary>What in the file can make a repetition differ, in order of place.</summary>
     public IReadOnlyList<ScriptWarning> Warnings { get; }
 
     /// <summary>True when the compiler was not needed.</summary>
     public bool IsFromCache { get; }
-
-    internal Assembly Assembly => _assembly.Loaded;
 
     /// <summary>The warnings with file, line and column, one sentence each.</summary>
     public IReadOnlyList<string> WarningTexts => [.. Warnings.Select(w => w.At(Source.Path))];
@@ -72,40 +61,66 @@ public sealed class StrategyScript : IDisposable
         var cache = new ScriptCache(home);
         string key = ScriptCache.KeyOf(source, Visible);
         CompiledScript? found = cache.Find(key);
-        if (found is not null) return new StrategyScript(source, found, true, className, unloadable);
-        CompiledScript compiled = ScriptCompiler.Compile(source, Visible);
-        cache.Add(key, compiled);
-        return new StrategyScript(source, compiled, false, className, unloadable);
+        CompiledScript compiled = found ?? ScriptCompiler.Compile(source, Visible);
+        var assembly = new ScriptAssembly(source, compiled, unloadable);
+        try
+        {
+            IReadOnlyList<Type> types = assembly.Types;
+            if (found is null)
+            {
+                // What is cached has passed these checks: they are not repeated.
+                foreach (Type type in StrategyClass.Usable(types)) StrategyClass.Check(source.Path, type, t => NewInstance(t, source, assembly));
+                cache.Add(key, compiled);
+            }
+            return new StrategyScript(source, assembly, StrategyClass.Choose(source.Path, types, className), compiled.Warnings, found is not null);
+        }
+        catch (TargetInvocationException e) when (StrategyFailedException.Of(e, source, assembly.Loaded) is { } failure)
+        {
+            assembly.Dispose();
+            throw failure;
+        }
+        catch
+        {
+            assembly.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A fresh strategy with its parameters set; unknown names and bad values are usage errors.</summary>
     /// <exception cref="StrategyFailedException">The class's own constructor or property threw.</exception>
     public IStrategy Create(IReadOnlyDictionary<string, string> parameters)
     {
-        IStrategy strategy = NewInstance();
+        IStrategy strategy = NewInstance(_type);
         try
         {
             ParameterSpec.Assign(strategy, Name, parameters);
         }
         catch (TargetInvocationException e) when (e.InnerException is { } inner && inner is not GodwitException)
         {
-            throw (Exception?)StrategyFailedException.Of(inner, this) ?? e;
+            throw (Exception?)Explain(inner) ?? e;
         }
         return strategy;
     }
 
+    /// <summary>
+    /// An exception that left a run, told as the script's own failure with file and line; null when it came from elsewhere or
+    /// is already a sentence for the user. Use as <c>catch (Exception e) when (script.Explain(e) is { } failure)</c>.
+    /// </summary>
+    public StrategyFailedException? Explain(Exception exception) => StrategyFailedException.Of(exception, Source, _assembly.Loaded);
+
     public void Dispose() => _assembly.Dispose();
 
-    private IStrategy NewInstance()
+    private IStrategy NewInstance(Type type) => NewInstance(type, Source, _assembly);
+
+    private static IStrategy NewInstance(Type type, ScriptSource source, ScriptAssembly assembly)
     {
         try
         {
-            return (IStrategy)Activator.CreateInstance(_type)!;
+            return (IStrategy)Activator.CreateInstance(type)!;
         }
         catch (TargetInvocationException e) when (e.InnerException is { } inner)
         {
-            if (inner is GodwitException) throw inner;
-            throw (Exception?)StrategyFailedException.Of(inner, this) ?? e;
+            throw inner as GodwitException ?? (Exception?)StrategyFailedException.Of(inner, source, assembly.Loaded) ?? e;
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class Sma(int period) : ValueIndicator("SMA", Guard.Period(period)
     {
         Guard.SameLength(values.Length, output.Length);
         Guard.BlankUnsettled(output, Guard.Period(period));
-        WindowSum.Means(values, period, 1.0 / period, output);
+        WindowSumBatch.Means(values, period, 1.0 / period, output);
     }
 
     public static IndicatorDefinition Definition { get; } = new("SMA", IndicatorGroup.Averages, "Simple moving average")

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Godwit.Indicators.Kernels;
@@ -55,5 +56,34 @@ internal struct WindowSpread
         for (int lane = 0; i < window.Length; i++, lane++)
             partial = partial.WithElement(lane, partial.GetElement(lane) + Math.Abs(window[i] - mean));
         return (partial.GetElement(0) + partial.GetElement(2)) + (partial.GetElement(1) + partial.GetElement(3));
+    }
+
+    /// <summary>
+    /// Batch face: for each mean the sum of |value − mean| over its window; window i is values[i] … values[i + period − 1].
+    /// Four windows at a time, each with its four partial sums.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AbsoluteDeviations(ReadOnlySpan<double> values, int period, ReadOnlySpan<double> means, Span<double> sums)
+    {
+        ref double value = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; unchecked(i + 4) <= sums.Length; i = unchecked(i + 4))
+        {
+            var mean = Vector256.Create(means.Slice(i, 4));
+            Vector256<double> p0 = Vector256<double>.Zero, p1 = p0, p2 = p0, p3 = p0;
+            nuint at = unchecked((nuint)i), end = unchecked(at + (nuint)period);
+            for (; unchecked(at + 4) <= end; at = unchecked(at + 4))
+            {
+                p0 += Vector256.Abs(Vector256.LoadUnsafe(ref value, at) - mean);
+                p1 += Vector256.Abs(Vector256.LoadUnsafe(ref value, unchecked(at + 1)) - mean);
+                p2 += Vector256.Abs(Vector256.LoadUnsafe(ref value, unchecked(at + 2)) - mean);
+                p3 += Vector256.Abs(Vector256.LoadUnsafe(ref value, unchecked(at + 3)) - mean);
+            }
+            if (at < end) p0 += Vector256.Abs(Vector256.LoadUnsafe(ref value, at) - mean);
+            if (unchecked(at + 1) < end) p1 += Vector256.Abs(Vector256.LoadUnsafe(ref value, unchecked(at + 1)) - mean);
+            if (unchecked(at + 2) < end) p2 += Vector256.Abs(Vector256.LoadUnsafe(ref value, unchecked(at + 2)) - mean);
+            ((p0 + p2) + (p1 + p3)).CopyTo(sums[i..]);
+        }
+        for (; i < sums.Length; i++) sums[i] = AbsoluteDeviations(values.Slice(i, period), means[i]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
@@ -39,14 +40,52 @@ internal struct AverageDirectionalIndex(int period)
     public readonly bool IsReady => _average.IsReady;
     public readonly double Value => _average.Value;
 
-    public void Next(in BarValues bar)
+    public void Next(in BarValues bar) => Next(bar.High, bar.Low, bar.Close);
+
+    public void Next(double high, double low, double close)
     {
-        _sums.Next(bar.High, bar.Low, bar.Close);
+        _sums.Next(high, low, close);
         if (!_sums.IsReady) return;
         double index = _sums.Index;
         // An undefined index counts as nothing in the seed and leaves a running average as it is.
         if (!double.IsNaN(index)) _average.Next(index);
         else if (!_average.IsReady) _average.Next(0.0);
+    }
+
+    /// <summary>The settled recursion, in pieces that fit the cache; the range is not needed for the index.</summary>
+    public readonly void Continue(ReadOnlySpan<double> highs, ReadOnlySpan<double> lows, int start, Span<double> output)
+    {
+        const int pieceLength = 512;
+        Span<double> plus = stackalloc double[pieceLength], minus = stackalloc double[pieceLength];
+        var state = new State(_sums.Plus, _sums.Minus, _average.Lag, _average.Last, _average.Value);
+        for (int at = start; at < highs.Length; at += pieceLength)
+        {
+            int length = Math.Min(pieceLength, highs.Length - at);
+            DirectionalSums.Movements(highs.Slice(at - 1, length + 1), lows.Slice(at - 1, length + 1), plus[..length], minus[..length]);
+            Smooth(plus[..length], minus[..length], 1.0 - 1.0 / period, ref state, output.Slice(at, length));
+        }
+    }
+
+    private record struct State(double Plus, double Minus, double Lag, double Last, double Average);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Smooth(ReadOnlySpan<double> plus, ReadOnlySpan<double> minus, double keep, ref State state, Span<double> output)
+    {
+        double plusSum = state.Plus, minusSum = state.Minus, lag = state.Lag, last = state.Last, average = state.Average;
+        for (int i = 0; i < output.Length; i++)
+        {
+            plusSum = Math.FusedMultiplyAdd(plusSum, keep, plus[i]);
+            minusSum = Math.FusedMultiplyAdd(minusSum, keep, minus[i]);
+            double index = DirectionalSums.IndexOf(plusSum, minusSum);
+            if (!double.IsNaN(index))
+            {
+                lag = Smoothing.NextLag(lag, last - index, keep);
+                last = index;
+                average = index + lag;
+            }
+            output[i] = average;
+        }
+        state = new State(plusSum, minusSum, lag, last, average);
     }
 
     public void Reset()
@@ -72,7 +111,17 @@ public sealed class Adx(int period) : BarIndicator("ADX", 2 * Guard.Period(perio
     protected override void ResetState() => _index.Reset();
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(in BarSpans bars, int period, Span<double> output) => Batch.Run(new Adx(period), bars, output);
+    public static void Compute(in BarSpans bars, int period, Span<double> output)
+    {
+        Guard.SameLength(bars.Closes.Length, output.Length);
+        Guard.BlankUnsettled(output, 2 * Guard.Period(period));
+        var index = new AverageDirectionalIndex(period);
+        int settle = 2 * period;
+        if (output.Length < settle) return;
+        for (int i = 0; i < settle; i++) index.Next(bars.Highs[i], bars.Lows[i], bars.Closes[i]);
+        output[settle - 1] = index.Value;
+        index.Continue(bars.Highs[..output.Length], bars.Lows[..output.Length], settle, output);
+    }
 
     public static IndicatorDefinition Definition { get; } = new("ADX", IndicatorGroup.Oscillators, "Average directional index")
     {

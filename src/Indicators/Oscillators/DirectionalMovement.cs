@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
@@ -28,8 +31,7 @@ internal struct DirectionalSums(int period)
     {
         if (!double.IsNaN(_previousHigh))
         {
-            double up = high - _previousHigh, down = _previousLow - low;
-            double plus = up > down && up > 0.0 ? up : 0.0, minus = down > up && down > 0.0 ? down : 0.0;
+            (double plus, double minus) = Movement(high - _previousHigh, _previousLow - low);
             double range = TrueRange.Of(high, low, _previousClose);
             // While the first sums gather nothing is let go.
             double keep = _count < period - 1 ? 1.0 : _keep;
@@ -41,14 +43,37 @@ internal struct DirectionalSums(int period)
         (_previousHigh, _previousLow, _previousClose) = (high, low, close);
     }
 
+    /// <summary>The part of the range outside the previous bar's: only the larger side counts, and neither when they are equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (double Plus, double Minus) Movement(double up, double down) =>
+        (up > down ? double.MaxNative(up, 0.0) : 0.0, down > up ? double.MaxNative(down, 0.0) : 0.0);
+
     /// <summary>100 · |−DI − +DI| / (−DI + +DI); NaN where it is not defined.</summary>
-    public readonly double Index
+    /// <remarks>The range cancels out: wherever it is zero, so is the movement.</remarks>
+    public readonly double Index => IndexOf(_plus, _minus);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double IndexOf(double plus, double minus)
     {
-        get
+        double sum = plus + minus;
+        return sum == 0.0 ? double.NaN : 100.0 * (Math.Abs(minus - plus) / sum);
+    }
+
+    /// <summary>Batch form of <see cref="Movement"/>, for bars 1 … of the spans: without branches, which noise would mispredict.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Movements(ReadOnlySpan<double> highs, ReadOnlySpan<double> lows, Span<double> plus, Span<double> minus)
+    {
+        ref double high = ref MemoryMarshal.GetReference(highs), low = ref MemoryMarshal.GetReference(lows);
+        int i = 0;
+        for (; unchecked(i + 4) <= plus.Length; i = unchecked(i + 4))
         {
-            double plus = PlusIndicator, minus = MinusIndicator, sum = plus + minus;
-            return sum == 0.0 ? double.NaN : 100.0 * (Math.Abs(minus - plus) / sum);
+            nuint at = unchecked((nuint)i), next = unchecked((nuint)i + 1);
+            Vector256<double> up = Vector256.LoadUnsafe(ref high, next) - Vector256.LoadUnsafe(ref high, at);
+            Vector256<double> down = Vector256.LoadUnsafe(ref low, at) - Vector256.LoadUnsafe(ref low, next);
+            (Vector256.MaxNative(up, Vector256<double>.Zero) & Vector256.GreaterThan(up, down)).CopyTo(plus[i..]);
+            (Vector256.MaxNative(down, Vector256<double>.Zero) & Vector256.GreaterThan(down, up)).CopyTo(minus[i..]);
         }
+        for (; i < plus.Length; i++) (plus[i], minus[i]) = Movement(highs[i + 1] - highs[i], lows[i] - lows[i + 1]);
     }
 
     public void Reset() => this = new DirectionalSums(period);

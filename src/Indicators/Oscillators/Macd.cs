@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
@@ -41,10 +42,12 @@ public sealed class Macd : ValueIndicator
 
     public override void Update(double value)
     {
-        double fast = _fast.Next(value), slow = _slow.Next(value);
+        _fast.Next(value);
+        _slow.Next(value);
         if (!_slow.IsReady) return;
-        double line = fast - slow, signal = _signal.Next(line);
-        if (_signal.IsReady) Set(line, signal, line - signal);
+        // Both averages lag behind the same value: the difference of the lags is that of the averages, with more digits.
+        double line = _fast.Lag - _slow.Lag, signal = _signal.Next(line);
+        if (_signal.IsReady) Set(line, signal, -_signal.Lag);
     }
 
     protected override void ResetState()
@@ -62,11 +65,61 @@ public sealed class Macd : ValueIndicator
         Guard.SameLength(values.Length, line.Length);
         Guard.SameLength(values.Length, signalLine.Length);
         Guard.SameLength(values.Length, histogram.Length);
-        var indicator = new Macd(fast, slow, signal, seed);
+        int settle = new Macd(fast, slow, signal, seed).SettleLength;
+        if (fast > slow) (fast, slow) = (slow, fast);
+        Guard.BlankUnsettled(line, settle);
+        Guard.BlankUnsettled(signalLine, settle);
+        Guard.BlankUnsettled(histogram, settle);
+        if (values.Length >= settle) Fill(values, fast, slow, signal, settle, line, signalLine, histogram, seed);
+    }
+
+    private static void Fill(
+        ReadOnlySpan<double> values, int fast, int slow, int signal, int settle,
+        Span<double> line, Span<double> signalLine, Span<double> histogram, MacdSeed seed)
+    {
+        double keepFast = 1.0 - Smoothing.EmaAlpha(fast), keepSlow = 1.0 - Smoothing.EmaAlpha(slow), keepSignal = 1.0 - Smoothing.EmaAlpha(signal);
+        int fastEnd = seed == MacdSeed.TaLib ? slow : fast;
+        double fastLag = SmoothedMean.SeedLag(values[(fastEnd - fast)..fastEnd]), slowLag = SmoothedMean.SeedLag(values[..slow]);
+        for (int i = fastEnd; i < slow; i++) fastLag = Smoothing.NextLag(fastLag, values[i - 1] - values[i], keepFast);
+        // The line before the signal settles goes where it will be blanked again.
+        line[slow - 1] = fastLag - slowLag;
+        for (int i = slow; i < settle; i++)
+        {
+            double fall = values[i - 1] - values[i];
+            fastLag = Smoothing.NextLag(fastLag, fall, keepFast);
+            slowLag = Smoothing.NextLag(slowLag, fall, keepSlow);
+            line[i] = fastLag - slowLag;
+        }
+        double signalLag = SmoothedMean.SeedLag(line[(slow - 1)..settle]), previousLine = line[settle - 1];
+        line[(slow - 1)..(settle - 1)].Fill(double.NaN);
+        (signalLine[settle - 1], histogram[settle - 1]) = (previousLine + signalLag, -signalLag);
+
+        var state = new State(values[settle - 1], previousLine, fastLag, slowLag, signalLag);
+        int rest = values.Length - settle;
+        Continue(values[settle..], state, keepFast, keepSlow, keepSignal, line.Slice(settle, rest), signalLine.Slice(settle, rest), histogram.Slice(settle, rest));
+    }
+
+    private readonly record struct State(double Value, double Line, double FastLag, double SlowLag, double SignalLag);
+
+    /// <summary>The settled recursion in a method of its own: nothing is called here, so all of it stays in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Continue(
+        ReadOnlySpan<double> values, State state, double keepFast, double keepSlow, double keepSignal,
+        Span<double> line, Span<double> signalLine, Span<double> histogram)
+    {
+        double previous = state.Value, previousLine = state.Line, fastLag = state.FastLag, slowLag = state.SlowLag, signalLag = state.SignalLag;
         for (int i = 0; i < values.Length; i++)
         {
-            indicator.Update(values[i]);
-            (line[i], signalLine[i], histogram[i]) = (indicator.Line, indicator.Signal, indicator.Histogram);
+            double value = values[i], fall = previous - value;
+            fastLag = Smoothing.NextLag(fastLag, fall, keepFast);
+            slowLag = Smoothing.NextLag(slowLag, fall, keepSlow);
+            double current = fastLag - slowLag;
+            signalLag = Smoothing.NextLag(signalLag, previousLine - current, keepSignal);
+            line[i] = current;
+            signalLine[i] = current + signalLag;
+            histogram[i] = -signalLag;
+            previous = value;
+            previousLine = current;
         }
     }
 

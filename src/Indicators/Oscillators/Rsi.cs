@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
@@ -17,7 +18,7 @@ public sealed class Rsi(int period) : ValueIndicator("RSI", Guard.Period(period)
         bool isFirst = double.IsNaN(_previous);
         _previous = value;
         if (isFirst) return;
-        double gain = _gain.Next(Math.Max(change, 0.0)), loss = _loss.Next(Math.Max(-change, 0.0));
+        double gain = _gain.Next(double.MaxNative(change, 0.0)), loss = _loss.Next(double.MaxNative(-change, 0.0));
         Set(Share(gain, gain + loss));
     }
 
@@ -29,11 +30,47 @@ public sealed class Rsi(int period) : ValueIndicator("RSI", Guard.Period(period)
     }
 
     /// <summary>100 · part / total, 0 when the total is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Share(double part, double total) => total == 0.0 ? 0.0 : 100.0 * (part / total);
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output) =>
-        Batch.Run(new Rsi(period), values, output);
+    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output)
+    {
+        Guard.SameLength(values.Length, output.Length);
+        Guard.BlankUnsettled(output, Guard.Period(period) + 1);
+        if (values.Length <= period) return;
+        SmoothedMean gain = SmoothedMean.Wilder(period), loss = SmoothedMean.Wilder(period);
+        double previous = values[0];
+        for (int i = 1; i <= period; i++)
+        {
+            double change = values[i] - previous;
+            previous = values[i];
+            gain.Next(double.MaxNative(change, 0.0));
+            loss.Next(double.MaxNative(-change, 0.0));
+        }
+        output[period] = Share(gain.Value, gain.Value + loss.Value);
+
+        double keep = 1.0 - Smoothing.WilderAlpha(period);
+        Continue(values[(period + 1)..], output[(period + 1)..], previous, gain.Last, loss.Last, gain.Lag, loss.Lag, keep);
+    }
+
+    /// <summary>The settled recursion in a method of its own: nothing is called here, so all of it stays in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Continue(
+        ReadOnlySpan<double> values, Span<double> output, double previous, double lastUp, double lastDown, double gainLag, double lossLag, double keep)
+    {
+        for (int i = 0; i < values.Length && i < output.Length; i++)
+        {
+            double value = values[i], change = value - previous, up = double.MaxNative(change, 0.0), down = double.MaxNative(-change, 0.0);
+            gainLag = Smoothing.NextLag(gainLag, lastUp - up, keep);
+            lossLag = Smoothing.NextLag(lossLag, lastDown - down, keep);
+            double average = up + gainLag, total = average + (down + lossLag);
+            output[i] = Share(average, total);
+            previous = value;
+            lastUp = up;
+            lastDown = down;
+        }
+    }
 
     public static IndicatorDefinition Definition { get; } = new("RSI", IndicatorGroup.Oscillators, "Relative strength index")
     {

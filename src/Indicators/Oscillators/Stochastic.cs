@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
@@ -24,6 +27,22 @@ internal struct RawStochastic(int period)
     }
 
     public static double Position(double value, double highest, double lowest) => Rsi.Share(value - lowest, highest - lowest);
+
+    /// <summary>Batch form of <see cref="Position"/>; the lows are overwritten with the positions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Positions(ReadOnlySpan<double> values, ReadOnlySpan<double> highest, Span<double> lowest)
+    {
+        ref double value = ref MemoryMarshal.GetReference(values), high = ref MemoryMarshal.GetReference(highest), low = ref MemoryMarshal.GetReference(lowest);
+        int i = 0;
+        for (; unchecked(i + 4) <= lowest.Length; i = unchecked(i + 4))
+        {
+            nuint at = unchecked((nuint)i);
+            Vector256<double> bottom = Vector256.LoadUnsafe(ref low, at), range = Vector256.LoadUnsafe(ref high, at) - bottom;
+            Vector256<double> share = (Vector256.LoadUnsafe(ref value, at) - bottom) / range * 100.0;
+            Vector256.AndNot(share, Vector256.Equals(range, Vector256<double>.Zero)).StoreUnsafe(ref low, at);
+        }
+        for (; i < lowest.Length; i++) lowest[i] = Position(values[i], highest[i], lowest[i]);
+    }
 }
 
 /// <summary>Slow stochastic (Lane): %K smoothed once, and %D its average.</summary>
@@ -61,8 +80,23 @@ public sealed class Stochastic : BarIndicator
     }
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(in BarSpans bars, int fastK, int slowK, int slowD, Span<double> slowKLine, Span<double> slowDLine) =>
-        Batch.Run(new Stochastic(fastK, slowK, slowD), bars, slowKLine, slowDLine);
+    /// <remarks>With simple averages. Each span serves as scratch space for the other while the steps are taken one after the other.</remarks>
+    public static void Compute(in BarSpans bars, int fastK, int slowK, int slowD, Span<double> slowKLine, Span<double> slowDLine)
+    {
+        Guard.SameLength(bars.Closes.Length, slowKLine.Length);
+        Guard.SameLength(bars.Closes.Length, slowDLine.Length);
+        int first = Guard.Period(fastK) - 1, firstK = first + Guard.Period(slowK) - 1, firstD = firstK + Guard.Period(slowD) - 1;
+        if (firstD < bars.Closes.Length)
+        {
+            WindowExtremeBatch.Compute<Highest>(bars.Highs, fastK, slowKLine);
+            WindowExtremeBatch.Compute<Lowest>(bars.Lows, fastK, slowDLine);
+            RawStochastic.Positions(bars.Closes[first..], slowKLine[first..], slowDLine[first..]);
+            WindowSumBatch.Means(slowDLine[first..], slowK, 1.0 / slowK, slowKLine[first..]);
+            WindowSumBatch.Means(slowKLine[firstK..], slowD, 1.0 / slowD, slowDLine[firstK..]);
+        }
+        Guard.BlankUnsettled(slowKLine, firstD + 1);
+        Guard.BlankUnsettled(slowDLine, firstD + 1);
+    }
 
     public static IndicatorDefinition Definition { get; } = new("STOCH", IndicatorGroup.Oscillators, "Slow stochastic")
     {
@@ -81,7 +115,15 @@ public sealed class Stochastic : BarIndicator
         Inputs = IndicatorDefinition.HighLowClose,
         Outputs = [new("slowk"), new("slowd", "secondary")],
         Create = a => new Stochastic(a.Whole("fastK"), a.Whole("slowK"), a.Whole("slowD"), a.Average("slowKMA"), a.Average("slowDMA")),
+        BarBatch = ComputeArguments,
     };
+
+    private static void ComputeArguments(IndicatorArguments a, in BarSpans bars, double[][] o)
+    {
+        if (a.Average("slowKMA") == MovingAverageType.Sma && a.Average("slowDMA") == MovingAverageType.Sma)
+            Compute(bars, a.Whole("fastK"), a.Whole("slowK"), a.Whole("slowD"), o[0], o[1]);
+        else Batch.Run(Definition.Create(a), bars, o);
+    }
 }
 
 /// <summary>Fast stochastic (Lane): raw %K, and %D its average.</summary>

@@ -16,8 +16,12 @@ public sealed class Maximum(int period) : ValueIndicator("MAX", Guard.Period(per
     protected override void ResetState() => _window.Reset();
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output) =>
-        Batch.Run(new Maximum(period), values, output);
+    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output)
+    {
+        Guard.SameLength(values.Length, output.Length);
+        Guard.BlankUnsettled(output, Guard.Period(period));
+        WindowExtremeBatch.Compute<Highest>(values, period, output);
+    }
 
     public static IndicatorDefinition Definition { get; } = new("MAX", IndicatorGroup.Statistics, "Highest value")
     {
@@ -45,8 +49,12 @@ public sealed class Minimum(int period) : ValueIndicator("MIN", Guard.Period(per
     protected override void ResetState() => _window.Reset();
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output) =>
-        Batch.Run(new Minimum(period), values, output);
+    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output)
+    {
+        Guard.SameLength(values.Length, output.Length);
+        Guard.BlankUnsettled(output, Guard.Period(period));
+        WindowExtremeBatch.Compute<Lowest>(values, period, output);
+    }
 
     public static IndicatorDefinition Definition { get; } = new("MIN", IndicatorGroup.Statistics, "Lowest value")
     {

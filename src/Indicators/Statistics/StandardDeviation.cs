@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
@@ -29,8 +32,30 @@ public sealed class StandardDeviation(int period, double deviations = 1.0, int d
     }
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output, double deviations = 1.0, int ddof = 0) =>
-        Batch.Run(new StandardDeviation(period, deviations, ddof), values, output);
+    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output, double deviations = 1.0, int ddof = 0)
+    {
+        Guard.SameLength(values.Length, output.Length);
+        double correction = Correction(period, ddof);
+        Guard.BlankUnsettled(output, period);
+        if (values.Length < period) return;
+        WindowMomentsBatch.Variances(values, period, output);
+        Span<double> settled = output[(period - 1)..];
+        Roots(settled, correction, deviations);
+    }
+
+    /// <summary>√(x · correction) · deviations in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Roots(Span<double> values, double correction, double deviations)
+    {
+        ref double first = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; unchecked(i + 4) <= values.Length; i = unchecked(i + 4))
+        {
+            nuint at = unchecked((nuint)i);
+            (Vector256.Sqrt(Vector256.LoadUnsafe(ref first, at) * correction) * deviations).StoreUnsafe(ref first, at);
+        }
+        for (; i < values.Length; i++) values[i] = Math.Sqrt(values[i] * correction) * deviations;
+    }
 
     internal static readonly IndicatorParameter Ddof =
         IndicatorParameter.Whole("ddof", 0, 0, 1, "0 divides by n (population), 1 by n − 1 (sample)");

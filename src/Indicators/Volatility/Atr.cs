@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
@@ -24,7 +25,28 @@ public sealed class Atr(int period) : BarIndicator("ATR", Guard.Period(period) +
     }
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(in BarSpans bars, int period, Span<double> output) => Batch.Run(new Atr(period), bars, output);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Compute(in BarSpans bars, int period, Span<double> output)
+    {
+        Guard.SameLength(bars.Closes.Length, output.Length);
+        Guard.BlankUnsettled(output, Guard.Period(period) + 1);
+        if (output.Length <= period) return;
+        ReadOnlySpan<double> highs = bars.Highs[..output.Length], lows = bars.Lows[..output.Length], closes = bars.Closes;
+        var seed = SmoothedMean.Wilder(period);
+        for (int i = 1; i <= period; i++) seed.Next(TrueRange.Of(highs[i], lows[i], closes[i - 1]));
+        output[period] = seed.Value;
+
+        double keep = 1.0 - Smoothing.WilderAlpha(period), lag = seed.Lag, previousClose = closes[period];
+        double last = TrueRange.Of(highs[period], lows[period], closes[period - 1]);
+        for (int i = period + 1; i < output.Length; i++)
+        {
+            double range = TrueRange.Of(highs[i], lows[i], previousClose);
+            previousClose = closes[i];
+            lag = Smoothing.NextLag(lag, last - range, keep);
+            output[i] = range + lag;
+            last = range;
+        }
+    }
 
     public static IndicatorDefinition Definition { get; } = new("ATR", IndicatorGroup.Volatility, "Average true range")
     {

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
@@ -52,11 +55,34 @@ public sealed class BollingerBands : ValueIndicator
         Guard.SameLength(values.Length, upper.Length);
         Guard.SameLength(values.Length, middle.Length);
         Guard.SameLength(values.Length, lower.Length);
-        var indicator = new BollingerBands(period, deviationsUp, deviationsDown, ddof);
-        for (int i = 0; i < values.Length; i++)
+        double correction = StandardDeviation.Correction(period, ddof);
+        Guard.BlankUnsettled(upper, period);
+        Guard.BlankUnsettled(middle, period);
+        Guard.BlankUnsettled(lower, period);
+        if (values.Length < period) return;
+        WindowMomentsBatch.Compute(values, period, middle, upper);
+        Widen(upper[(period - 1)..], middle[(period - 1)..], lower[(period - 1)..], correction, deviationsUp, -deviationsDown);
+    }
+
+    /// <summary>Turns variances, which stand in the place of the upper band, into the two bands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen(Span<double> upper, ReadOnlySpan<double> middle, Span<double> lower, double correction, double up, double down)
+    {
+        ref double uppers = ref MemoryMarshal.GetReference(upper), middles = ref MemoryMarshal.GetReference(middle), lowers = ref MemoryMarshal.GetReference(lower);
+        Vector256<double> ups = Vector256.Create(up), downs = Vector256.Create(down);
+        int i = 0;
+        for (; unchecked(i + 4) <= upper.Length; i = unchecked(i + 4))
         {
-            indicator.Update(values[i]);
-            (upper[i], middle[i], lower[i]) = (indicator.Upper, indicator.Middle, indicator.Lower);
+            nuint at = unchecked((nuint)i);
+            Vector256<double> deviation = Vector256.Sqrt(Vector256.LoadUnsafe(ref uppers, at) * correction), mean = Vector256.LoadUnsafe(ref middles, at);
+            Vector256.FusedMultiplyAdd(ups, deviation, mean).StoreUnsafe(ref uppers, at);
+            Vector256.FusedMultiplyAdd(downs, deviation, mean).StoreUnsafe(ref lowers, at);
+        }
+        for (; i < upper.Length; i++)
+        {
+            double deviation = Math.Sqrt(upper[i] * correction);
+            upper[i] = Math.FusedMultiplyAdd(up, deviation, middle[i]);
+            lower[i] = Math.FusedMultiplyAdd(down, deviation, middle[i]);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Godwit.Indicators;
 
 /// <summary>True range (Wilder 1978): the bar's range, widened to the previous close. The first bar has none.</summary>
@@ -7,15 +9,16 @@ public sealed class TrueRange() : BarIndicator("TRANGE", 2)
 
     public override void Update(in BarValues bar)
     {
-        Set(Of(bar.High, bar.Low, _previousClose));
+        if (!double.IsNaN(_previousClose)) Set(Of(bar.High, bar.Low, _previousClose));
         _previousClose = bar.Close;
     }
 
     protected override void ResetState() => _previousClose = double.NaN;
 
-    /// <summary>max(high, previous close) − min(low, previous close); NaN without a previous close.</summary>
+    /// <summary>max(high, previous close) − min(low, previous close).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Of(double high, double low, double previousClose) =>
-        Math.Max(high, previousClose) - Math.Min(low, previousClose);
+        double.MaxNative(high, previousClose) - double.MinNative(low, previousClose);
 
     /// <summary>Batch face, bit for bit the streaming face; NaN at the first bar.</summary>
     public static void Compute(in BarSpans bars, Span<double> output)

@@ -3,7 +3,7 @@ namespace Godwit.Indicators;
 /// <summary>The streaming face of an indicator: one bar in, the current value out. This is the only face that the event engine uses.</summary>
 /// <remarks>
 /// An update costs O(1) (amortised where a window is re-summed once per turn of its ring) and allocates nothing.
-/// Inputs must be finite; a NaN that comes in comes out. One thread at a time.
+/// Inputs must be finite: the importer refuses anything else, and no indicator checks again. One thread at a time.
 /// </remarks>
 public interface IIndicator
 {

@@ -1,3 +1,5 @@
+using Godwit.Reference.Tests.Indicators;
+using Godwit.Reference.Tests.Backtests;
 using Godwit.Reference.Tests.Metrics;
 using Godwit.Support.References;
 
@@ -9,11 +11,13 @@ internal static class ReferenceAreas
     public static readonly IReadOnlyDictionary<string, IReferenceChecker> Checkers =
         new IReferenceChecker[]
         {
+            new IndicatorsChecker(),
+            new BacktestChecker(),
             new MetricsChecker(),
         }.ToDictionary(checker => checker.Area, StringComparer.Ordinal);
 
     public static readonly IReadOnlySet<string> NotCoveredYet = new HashSet<string>(StringComparer.Ordinal)
     {
-        "risk", "portfolio", "tca", "ml", "regimes", "sentiment", "backtest", "indicators",
+        "risk", "portfolio", "tca", "ml", "regimes", "sentiment",
     };
 }

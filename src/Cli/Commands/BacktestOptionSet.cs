@@ -51,21 +51,26 @@ internal sealed class BacktestOptionSet
     private readonly Option<string?> _maxPosition = Text("--max-position", "Largest value of one position in the quote asset");
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of strategies and intervals", DefaultValueFactory = _ => Defaults.Seed };
 
-    public void AddTo(Command command)
-    {
-        command.Add(_strategies);
-        Option[] options =
+    private Option[] All =>
         [
             _data, _parameters, _cash, _from, _to, _feeMaker, _feeTaker, _slippage, _fill, _size, _direction, _stopLoss, _takeProfit, _trailingStop,
             _timeStop, _capital, _feeTiers, _feeInBase, _path, _limitFill, _limitEntry, _lot, _volumeCap, _latencyFeed, _latencyEntry, _latencyResponse,
             _end, _shortModel, _borrowRate, _firstBar, _detail, _maxOrder, _maxPosition, _venue, _symbol, _interval, _seed,
         ];
-        foreach (Option option in options) command.Add(option);
+
+    public void AddTo(Command command)
+    {
+        command.Add(_strategies);
+        foreach (Option option in All) command.Add(option);
     }
+
+    /// <summary>Whether the user chose anything, as opposed to defaults.</summary>
+    public bool IsAnyGiven(ParseResult parsed) =>
+        parsed.GetResult(_strategies)?.Tokens.Count > 0 || All.Any(o => parsed.GetResult(o) is { Implicit: false });
 
     public BacktestOptions Read(ParseResult parsed) => new()
     {
-        Strategies = parsed.GetValue(_strategies) ?? [],
+        Strategies = Names(parsed),
         Parameters = Parameters(parsed.GetValue(_parameters) ?? []),
         Data = parsed.GetValue(_data) ?? [],
         Venue = parsed.GetValue(_venue),
@@ -104,6 +109,15 @@ internal sealed class BacktestOptionSet
         MaxPosition = parsed.GetValue(_maxPosition),
         Seed = parsed.GetValue(_seed),
     };
+
+    /// <summary>A mistyped option would be taken for a strategy: it is refused here, with the nearest name.</summary>
+    private string[] Names(ParseResult parsed)
+    {
+        string[] names = parsed.GetValue(_strategies) ?? [];
+        if (names.FirstOrDefault(n => n.StartsWith('-')) is { } option)
+            throw GodwitException.Usage($"'godwit backtest' has no option '{option}'.{Suggestions.For(option, parsed.CommandResult.Command.Options.Select(o => o.Name))} See 'godwit backtest --help'.");
+        return names;
+    }
 
     private static Dictionary<string, string> Parameters(string[] assignments)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Godwit.Core.Numbers;
+using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 
 namespace Godwit.Core.Instruments;
@@ -84,6 +85,7 @@ public sealed class Instrument
     public Money BaseAmount(Quantity quantity) => new(_baseFactorLong != 0 ? Wide.Multiply(quantity.Units, _baseFactorLong) : quantity.Units * Pow10.Wide(Money.Scale - QuantityScale));
 
     /// <summary>The largest quantity in whole <paramref name="step"/>s whose cost at <paramref name="price"/> does not exceed <paramref name="budget"/>.</summary>
+    /// <exception cref="GodwitException">The quantity would not fit 64 bits in this instrument's scale.</exception>
     public Quantity Affordable(Money budget, Price price, Quantity step)
     {
         if (budget <= Money.Zero || price.Units <= 0) return Quantity.Zero;
@@ -93,9 +95,10 @@ public sealed class Instrument
             : budget.Units / _notionalFactor;
         Int128 units = Wide.FloorDivRem(inUnits, price.Units).Quotient;
         long stepUnits = Math.Max(1, step.Units);
-        // Beyond a quarter of the range the answer is cut, so that callers can still add to it.
-        const long most = long.MaxValue / 4;
-        long cut = units > most ? most : (long)units;
+        // A quarter of the range is left, so that callers can still add to the answer.
+        if (units > long.MaxValue / 4)
+            throw new GodwitException($"{Key}: {budget} {QuoteAsset} at {Format(price)} is a quantity too large for {QuantityScale} decimals; choose a coarser lot or less cash.");
+        long cut = (long)units;
         return new Quantity(cut - cut % stepUnits);
     }
 

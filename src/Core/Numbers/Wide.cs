@@ -32,8 +32,9 @@ public static class Wide
             (Int128 whole, Int128 rest) = FloorDivRem(Multiply((long)a, b), c);
             return Round(whole, rest, c, rounding);
         }
-        // Split a so that both partial products stay below 2^126: a = q·c + r.
+        // Split a = q·c + r, towards zero: both parts then have the sign of the result and neither exceeds it.
         (Int128 quotient, Int128 remainder) = FloorDivRem(a, c);
+        if (Int128.IsNegative(a) && remainder != Int128.Zero) { quotient += 1; remainder -= c; }
         Int128 tail = Multiply((long)remainder, b);
         (Int128 tailQuotient, Int128 tailRemainder) = FloorDivRem(tail, c);
         Int128 floor = checked(Multiply(quotient, b) + tailQuotient);
@@ -73,7 +74,7 @@ public static class Wide
     }
 
     /// <summary>128 by 64 bits. The framework's general division is several times slower, and every fee and every size needs one.</summary>
-    private static ulong DivRem(UInt128 dividend, ulong divisor, out UInt128 quotient)
+    internal static ulong DivRem(UInt128 dividend, ulong divisor, out UInt128 quotient)
     {
         unchecked
         {

@@ -49,7 +49,7 @@ public sealed class CandleImporter(DataStore store)
                     failures.Add(e.Message);
                 }
             }
-            foreach (Manifest manifest in touched.Values) store.TryBuildCache(manifest);
+            foreach (Manifest manifest in touched.Values) store.RenewCache(manifest);
         }
         return new ImportReport(reports, failures, [.. touched.Values.Select(store.InfoOf)]);
     }

@@ -108,7 +108,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
             return null;
         }
         order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
-        if (report.OrderQuantity.Units > 0) order.Terms = order.Terms with { Quantity = report.OrderQuantity };
+        if (report.OrderQuantity.Units > 0 && report.OrderQuantity != order.Terms.Quantity) order.Terms = order.Terms with { Quantity = report.OrderQuantity };
         if (!report.IsFill) return order;
         order.Filled += report.FillQuantity;
         if (order.Group != 0) ShrinkGroup(order);

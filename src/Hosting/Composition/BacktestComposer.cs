@@ -1,4 +1,5 @@
 using System.Globalization;
+using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
@@ -6,6 +7,7 @@ using Godwit.Core.Orders;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
+using Godwit.Hosting.Scripting;
 using Godwit.Risk.Gate;
 using Godwit.Simulation.Fees;
 using Godwit.Simulation.Latency;
@@ -24,6 +26,19 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedSeries> Series { get; } = series;
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
+    /// <summary>Runs it. An exception of a user's own strategy is told with its file and line.</summary>
+    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, Progress = progress }, cancellation);
+        }
+        catch (Exception fault) when (Strategies.Select(s => s.Script is null ? null : StrategyFailedException.Of(fault, s.Script)).FirstOrDefault(told => told is not null) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
     public void Dispose()
     {
         foreach (ResolvedSeries resolved in Series) resolved.Dispose();
@@ -33,7 +48,10 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
 /// <summary>Turns a user's options into a setup: opens data, finds instruments, makes strategies, checks everything before the first bar.</summary>
 public sealed class BacktestComposer(string home)
 {
-    public ComposedBacktest Compose(BacktestOptions options)
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="text">Source of the C# strategy where it does not come from its file, as from a bundle.</param>
+    /// <exception cref="GodwitException">Whatever is wrong with the options, the data or the strategy, in one sentence.</exception>
+    public ComposedBacktest Compose(BacktestOptions options, ScriptSource? text = null)
     {
         if (options.Strategies.Count == 0) throw GodwitException.Usage("Name a strategy, for instance: godwit backtest ma-cross --data DATASET.");
         if (options.Data.Count == 0) throw GodwitException.Usage("Name the data with --data: a dataset of 'godwit data list' or a candle file.");
@@ -44,7 +62,7 @@ public sealed class BacktestComposer(string home)
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
         PositionSizing sizing = PositionSizing.ParseText(options.Size);
-        IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options))];
+        IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
 
         var series = new List<ResolvedSeries>();
         try

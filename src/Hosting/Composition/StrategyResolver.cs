@@ -1,4 +1,5 @@
 using Godwit.Core.Outcomes;
+using Godwit.Hosting.Scripting;
 using Godwit.Strategies;
 using Godwit.Strategies.Catalog;
 using Godwit.Strategies.Parameters;
@@ -8,20 +9,18 @@ namespace Godwit.Hosting.Composition;
 /// <summary>A strategy of a run: how to make it, and its parameters with defaults filled in.</summary>
 public sealed record ResolvedStrategy(string Name, Func<IStrategy> Create, IReadOnlyList<KeyValuePair<string, string>> Parameters)
 {
-    /// <summary>SHA-256 of the source, for strategies from a file.</summary>
-    public string? SourceSha256 { get; init; }
-    public string? Source { get; init; }
+    /// <summary>The compiled file, for strategies that come from one.</summary>
+    public StrategyScript? Script { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>Finds a strategy by shipped name or C# file and sets its parameters.</summary>
 internal static class StrategyResolver
 {
-    public static ResolvedStrategy Resolve(string home, string name, BacktestOptions options)
+    public static ResolvedStrategy Resolve(string home, string name, BacktestOptions options, ScriptSource? text)
     {
         IReadOnlyDictionary<string, string> parameters = ParametersOf(name, options);
-        if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || name.Contains(".cs:", StringComparison.OrdinalIgnoreCase))
-            return ScriptedStrategy.Resolve(home, name, parameters);
+        if (ScriptReference.TryParse(name, out ScriptReference file)) return ScriptedStrategy.Resolve(home, file, parameters, text);
         StrategyEntry entry = StrategyCatalog.Get(name);
         IStrategy first = StrategyCatalog.Create(name, parameters);
         return new ResolvedStrategy(entry.Name, () => StrategyCatalog.Create(name, parameters), ParameterSpec.Values(first));

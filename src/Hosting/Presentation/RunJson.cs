@@ -121,20 +121,20 @@ public static class RunJson
         (double mae, double mfe) = TradeFigures.Excursion(in trade, instrument);
         double entryValue = trade.EntryNotional.ToDouble();
         json.WriteStartObject();
-        json.WriteString("symbol", instrument.Key.Symbol);
-        json.WriteString("side", trade.Sign > 0 ? "long" : "short");
-        json.WriteString("quantity", instrument.Format(trade.Quantity));
-        WriteTime(json, "entryTime", trade.EntryTime);
-        json.WriteString("entryPrice", TradeFigures.AveragePriceText(trade.EntryNotional, trade.Quantity, instrument));
-        WriteTime(json, "exitTime", trade.ExitTime);
-        json.WriteString("exitPrice", TradeFigures.AveragePriceText(trade.ExitNotional, trade.Quantity, instrument));
-        json.WriteString("pnl", trade.Pnl.ToString());
-        json.WriteString("fees", trade.Fees.ToString());
-        WriteNumber(json, "returnPct", entryValue == 0 ? double.NaN : trade.Pnl.ToDouble() / entryValue);
-        json.WriteNumber("bars", trade.ExitBar - trade.EntryBar);
-        WriteNumber(json, "mae", mae);
-        WriteNumber(json, "mfe", mfe);
-        json.WriteString("exitReason", ExitReason(trade.ExitRole));
+        json.WriteString(Names.Symbol, instrument.Key.Symbol);
+        json.WriteString(Names.Side, trade.Sign > 0 ? "long" : "short");
+        json.WriteString(Names.Quantity, instrument.Format(trade.Quantity));
+        WriteTime(json, Names.EntryTime, trade.EntryTime);
+        json.WriteString(Names.EntryPrice, TradeFigures.AveragePriceText(trade.EntryNotional, trade.Quantity, instrument));
+        WriteTime(json, Names.ExitTime, trade.ExitTime);
+        json.WriteString(Names.ExitPrice, TradeFigures.AveragePriceText(trade.ExitNotional, trade.Quantity, instrument));
+        json.WriteString(Names.Pnl, trade.Pnl.ToString());
+        json.WriteString(Names.Fees, trade.Fees.ToString());
+        WriteNumber(json, Names.Return, entryValue == 0 ? double.NaN : trade.Pnl.ToDouble() / entryValue);
+        json.WriteNumber(Names.Bars, trade.ExitBar - trade.EntryBar);
+        WriteNumber(json, Names.Mae, mae);
+        WriteNumber(json, Names.Mfe, mfe);
+        json.WriteString(Names.ExitReason, ExitReason(trade.ExitRole));
         if (run.Strategies.Count > 1 && run.Setup.Capital.Count > 1) json.WriteString("strategy", run.Strategies[trade.Book].Name);
         if (trade.IsAmbiguous) json.WriteBoolean("ambiguous", true);
         json.WriteEndObject();
@@ -167,8 +167,8 @@ public static class RunJson
         {
             json.WriteStartObject();
             // Stamped as the data is: with the open time of the bar at whose close it was taken.
-            WriteTime(json, "time", point.At - interval);
-            json.WriteString("equity", point.Equity.ToString());
+            WriteTime(json, Names.Time, point.At - interval);
+            json.WriteString(Names.Equity, point.Equity.ToString());
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -185,7 +185,30 @@ public static class RunJson
         _ => "signal",
     };
 
-    private static void WriteTime(Utf8JsonWriter json, string name, Instant at) => json.WriteString(name, at.ToString());
+    private static void WriteTime(Utf8JsonWriter json, JsonEncodedText name, Instant at)
+    {
+        Span<byte> text = stackalloc byte[Instant.MaxTextLength];
+        json.WriteString(name, text[..at.Format(text)]);
+    }
+
+    /// <summary>Names that are written once per trade or bar, encoded once.</summary>
+    private static class Names
+    {
+        public static readonly JsonEncodedText Symbol = JsonEncodedText.Encode("symbol"), Side = JsonEncodedText.Encode("side");
+        public static readonly JsonEncodedText Quantity = JsonEncodedText.Encode("quantity"), Bars = JsonEncodedText.Encode("bars");
+        public static readonly JsonEncodedText EntryTime = JsonEncodedText.Encode("entryTime"), EntryPrice = JsonEncodedText.Encode("entryPrice");
+        public static readonly JsonEncodedText ExitTime = JsonEncodedText.Encode("exitTime"), ExitPrice = JsonEncodedText.Encode("exitPrice");
+        public static readonly JsonEncodedText Pnl = JsonEncodedText.Encode("pnl"), Fees = JsonEncodedText.Encode("fees");
+        public static readonly JsonEncodedText Return = JsonEncodedText.Encode("returnPct"), ExitReason = JsonEncodedText.Encode("exitReason");
+        public static readonly JsonEncodedText Mae = JsonEncodedText.Encode("mae"), Mfe = JsonEncodedText.Encode("mfe");
+        public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time"), Equity = JsonEncodedText.Encode("equity");
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, JsonEncodedText name, double value)
+    {
+        json.WritePropertyName(name);
+        WriteNumber(json, value);
+    }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double value)
     {

@@ -3,44 +3,36 @@ using Godwit.Indicators.Kernels;
 namespace Godwit.Indicators;
 
 /// <summary>Double exponential moving average: 2·EMA − EMA(EMA). Each EMA of the chain is seeded with the mean of its own first values.</summary>
-public sealed class Dema : ValueIndicator
+public sealed class Dema(int period) : ValueIndicator("DEMA", 2 * Guard.Period(period) - 1)
 {
-    private SmoothedMean _first, _second;
+    private SmoothedMean _first = SmoothedMean.Ema(period), _second = SmoothedMean.Ema(period);
 
-    public Dema(int period)
-    {
-        Period = Guard.Period(period);
-        _first = SmoothedMean.Ema(period);
-        _second = SmoothedMean.Ema(period);
-    }
-
-    public int Period { get; }
-    public override string Name => "DEMA";
-    public override int SettleLength => 2 * Period - 1;
-    public override bool IsReady => _second.IsReady;
-    public override double Value => Math.FusedMultiplyAdd(2.0, _first.Value, -_second.Value);
+    public int Period { get; } = period;
 
     public override void Update(double value)
     {
-        _first.Next(value);
-        if (_first.IsReady) _second.Next(_first.Value);
+        double first = _first.Next(value);
+        if (_first.IsReady) Set(Math.FusedMultiplyAdd(2.0, first, -_second.Next(first)));
     }
 
-    public override void Reset()
+    protected override void ResetState()
     {
         _first.Reset();
         _second.Reset();
     }
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output)
+    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output) =>
+        Batch.Run(new Dema(period), values, output);
+
+    public static IndicatorDefinition Definition { get; } = new("DEMA", IndicatorGroup.Averages, "Double exponential moving average")
     {
-        Guard.SameLength(values.Length, output.Length);
-        var indicator = new Dema(period);
-        for (int i = 0; i < values.Length; i++)
-        {
-            indicator.Update(values[i]);
-            output[i] = indicator.Value;
-        }
-    }
+        Meaning = "An exponential average with most of its lag taken out.",
+        Formula = "2·ema(x, n) − ema(ema(x, n), n)",
+        Source = "Mulloy, Technical Analysis of Stocks & Commodities, February 1994",
+        Convention = "Each average of the chain is seeded with the mean of its own first n values.",
+        Parameters = [IndicatorParameter.Period(20)],
+        Pane = IndicatorPane.Price,
+        Create = a => new Dema(a.Period),
+    };
 }

@@ -3,33 +3,21 @@ using Godwit.Indicators.Kernels;
 namespace Godwit.Indicators;
 
 /// <summary>Triple exponential moving average: 3·EMA − 3·EMA(EMA) + EMA(EMA(EMA)), each seeded with the mean of its own first values.</summary>
-public sealed class Tema : ValueIndicator
+public sealed class Tema(int period) : ValueIndicator("TEMA", 3 * Guard.Period(period) - 2)
 {
-    private SmoothedMean _first, _second, _third;
+    private SmoothedMean _first = SmoothedMean.Ema(period), _second = SmoothedMean.Ema(period), _third = SmoothedMean.Ema(period);
 
-    public Tema(int period)
-    {
-        Period = Guard.Period(period);
-        _first = SmoothedMean.Ema(period);
-        _second = SmoothedMean.Ema(period);
-        _third = SmoothedMean.Ema(period);
-    }
-
-    public int Period { get; }
-    public override string Name => "TEMA";
-    public override int SettleLength => 3 * Period - 2;
-    public override bool IsReady => _third.IsReady;
-    public override double Value => Math.FusedMultiplyAdd(3.0, _first.Value - _second.Value, _third.Value);
+    public int Period { get; } = period;
 
     public override void Update(double value)
     {
-        _first.Next(value);
+        double first = _first.Next(value);
         if (!_first.IsReady) return;
-        _second.Next(_first.Value);
-        if (_second.IsReady) _third.Next(_second.Value);
+        double second = _second.Next(first);
+        if (_second.IsReady) Set(Math.FusedMultiplyAdd(3.0, first - second, _third.Next(second)));
     }
 
-    public override void Reset()
+    protected override void ResetState()
     {
         _first.Reset();
         _second.Reset();
@@ -37,14 +25,17 @@ public sealed class Tema : ValueIndicator
     }
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
-    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output)
+    public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output) =>
+        Batch.Run(new Tema(period), values, output);
+
+    public static IndicatorDefinition Definition { get; } = new("TEMA", IndicatorGroup.Averages, "Triple exponential moving average")
     {
-        Guard.SameLength(values.Length, output.Length);
-        var indicator = new Tema(period);
-        for (int i = 0; i < values.Length; i++)
-        {
-            indicator.Update(values[i]);
-            output[i] = indicator.Value;
-        }
-    }
+        Meaning = "An exponential average with still less lag than the double one, and more overshoot.",
+        Formula = "3·e1 − 3·e2 + e3, e1 = ema(x, n), e2 = ema(e1, n), e3 = ema(e2, n)",
+        Source = "Mulloy, Technical Analysis of Stocks & Commodities, January 1994",
+        Convention = "Each average of the chain is seeded with the mean of its own first n values.",
+        Parameters = [IndicatorParameter.Period(20)],
+        Pane = IndicatorPane.Price,
+        Create = a => new Tema(a.Period),
+    };
 }

@@ -63,31 +63,4 @@ internal struct WindowSum
         Array.Clear(_slots);
         (Anchor, Sum, _prefix, _position, IsReady) = (0.0, 0.0, 0.0, 0, false);
     }
-
-    /// <summary>Batch face: writes anchor + sum · scale for every full window. The same operations in the same order as the streaming face.</summary>
-    public static void Means(ReadOnlySpan<double> values, int period, double scale, Span<double> output)
-    {
-        int blocks = values.Length / period;
-        for (int block = 0; block < blocks; block++)
-        {
-            ReadOnlySpan<double> finished = values.Slice(block * period, period);
-            double anchor = finished[^1];
-            ReadOnlySpan<double> head = values.Slice((block + 1) * period, Math.Min(period - 1, values.Length - (block + 1) * period));
-            Span<double> target = output.Slice((block + 1) * period, head.Length);
-            double suffix = 0.0;
-            for (int i = finished.Length - 1; i > 0; i--)
-            {
-                suffix += finished[i] - anchor;
-                if (i - 1 < target.Length) target[i - 1] = suffix;
-            }
-            suffix += finished[0] - anchor;
-            output[block * period + period - 1] = Math.FusedMultiplyAdd(suffix, scale, anchor);
-            double prefix = 0.0;
-            for (int i = 0; i < head.Length; i++)
-            {
-                prefix += head[i] - anchor;
-                target[i] = Math.FusedMultiplyAdd(target[i] + prefix, scale, anchor);
-            }
-        }
-    }
 }

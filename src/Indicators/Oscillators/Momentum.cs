@@ -3,30 +3,20 @@ using Godwit.Indicators.Kernels;
 namespace Godwit.Indicators;
 
 /// <summary>Momentum: the value minus the value <c>period</c> bars ago, in the unit of the series.</summary>
-public sealed class Momentum : ValueIndicator
+public sealed class Momentum(int period) : ValueIndicator("MOM", Guard.Period(period) + 1)
 {
-    private Ring _past;
-    private double _value = double.NaN;
+    private Ring _past = new(period);
 
-    public Momentum(int period) => _past = new Ring(Guard.Period(period));
-
-    public int Period => _past.Length;
-    public override string Name => "MOM";
-    public override int SettleLength => Period + 1;
-    public override double Value => _value;
+    public int Period { get; } = period;
 
     public override void Update(double value)
     {
         bool full = _past.IsFull;
         double oldest = _past.Push(value);
-        if (full) _value = value - oldest;
+        if (full) Set(value - oldest);
     }
 
-    public override void Reset()
-    {
-        _past.Reset();
-        _value = double.NaN;
-    }
+    protected override void ResetState() => _past.Reset();
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
     public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output)
@@ -35,4 +25,14 @@ public sealed class Momentum : ValueIndicator
         Guard.BlankUnsettled(output, Guard.Period(period) + 1);
         for (int i = period; i < values.Length; i++) output[i] = values[i] - values[i - period];
     }
+
+    public static IndicatorDefinition Definition { get; } = new("MOM", IndicatorGroup.Oscillators, "Momentum")
+    {
+        Meaning = "The change over n bars in the unit of the series.",
+        Formula = "x − x[n]",
+        Source = "difference over a fixed lag",
+        Parameters = [IndicatorParameter.Period(10, meaning: "Bars to look back")],
+        Create = a => new Momentum(a.Period),
+        SeriesBatch = (a, x, o) => Compute(x, a.Period, o[0]),
+    };
 }

@@ -3,38 +3,40 @@ using Godwit.Indicators.Kernels;
 namespace Godwit.Indicators;
 
 /// <summary>Rate of change in percent: (value / value <c>period</c> bars ago − 1) · 100; 0 where the old value is 0.</summary>
-public sealed class Roc : ValueIndicator
+public sealed class Roc(int period) : ValueIndicator("ROC", Guard.Period(period) + 1)
 {
-    private Ring _past;
-    private double _value = double.NaN;
+    private Ring _past = new(period);
 
-    public Roc(int period) => _past = new Ring(Guard.Period(period));
-
-    public int Period => _past.Length;
-    public override string Name => "ROC";
-    public override int SettleLength => Period + 1;
-    public override double Value => _value;
+    public int Period { get; } = period;
 
     public override void Update(double value)
     {
         bool full = _past.IsFull;
         double oldest = _past.Push(value);
-        if (full) _value = Change(value, oldest);
+        if (full) Set(Percent(value, oldest));
     }
 
-    public override void Reset()
-    {
-        _past.Reset();
-        _value = double.NaN;
-    }
+    protected override void ResetState() => _past.Reset();
+
+    /// <summary>Change in percent of the old value; 0 where that is 0.</summary>
+    internal static double Percent(double value, double old) => old == 0.0 ? 0.0 : 100.0 * ((value - old) / old);
 
     /// <summary>Batch face, bit for bit the streaming face; NaN before it settles.</summary>
     public static void Compute(ReadOnlySpan<double> values, int period, Span<double> output)
     {
         Guard.SameLength(values.Length, output.Length);
         Guard.BlankUnsettled(output, Guard.Period(period) + 1);
-        for (int i = period; i < values.Length; i++) output[i] = Change(values[i], values[i - period]);
+        for (int i = period; i < values.Length; i++) output[i] = Percent(values[i], values[i - period]);
     }
 
-    private static double Change(double value, double old) => old == 0.0 ? 0.0 : 100.0 * ((value - old) / old);
+    public static IndicatorDefinition Definition { get; } = new("ROC", IndicatorGroup.Oscillators, "Rate of change")
+    {
+        Meaning = "The change over n bars in percent.",
+        Formula = "100·(x / x[n] − 1)",
+        Source = "relative difference over a fixed lag",
+        Convention = "0 where the old value is 0.",
+        Parameters = [IndicatorParameter.Period(10, meaning: "Bars to look back")],
+        Create = a => new Roc(a.Period),
+        SeriesBatch = (a, x, o) => Compute(x, a.Period, o[0]),
+    };
 }

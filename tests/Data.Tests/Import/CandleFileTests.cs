@@ -166,6 +166,14 @@ public sealed class CandleFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Names_with_line_breaks_do_not_break_the_sentence()
+    {
+        string zip = _home.File("A_B_1m.zip", Zip(("a\nb.csv", "nothing")));
+        Assert.StartsWith("A_B_1m.zip/a?b.csv is in no known candle format", Assert.Throws<GodwitException>(() => Read(zip)).Message);
+        Assert.DoesNotContain('\n', Assert.Throws<GodwitException>(() => Read(Path.Combine(_home.Folder, "x\ny.csv"))).Message);
+    }
+
     [Theory]
     [InlineData("", "A_B_1m.csv is empty: there are no candles in it.")]
     [InlineData(Header, "A_B_1m.csv holds a header but no candles.")]

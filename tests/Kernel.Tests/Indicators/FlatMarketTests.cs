@@ -11,7 +11,7 @@ public sealed class FlatMarketTests
     public void Averages_are_exactly_the_price(double price)
     {
         foreach (int period in new[] { 1, 2, 7, 30, 200 })
-            foreach (ValueIndicator average in new ValueIndicator[] { new Sma(period), new Ema(period), new Wma(period), new Dema(period) })
+            foreach (ValueIndicator average in new ValueIndicator[] { new Sma(period), new Ema(period), new Wma(period), new Dema(period), new Trima(period), new Kama(period), new HullAverage(period) })
             {
                 for (int i = 0; i < 1000; i++) average.Update(price);
                 Assert.Equal(price, average.Value);

@@ -99,4 +99,68 @@ internal static class Naive
         Array.Fill(result, double.NaN);
         return result;
     }
+
+    public static double Cci(double[] w)
+    {
+        double mean = w.Average(v => v - w[^1]) + w[^1], deviation = w.Average(v => Math.Abs(v - mean));
+        return deviation == 0.0 ? 0.0 : (w[^1] - mean) / (0.015 * deviation);
+    }
+
+    public static double[][] Aroon(double[] high, double[] low, int period) =>
+    [
+        Window(low, period + 1, w => 100.0 * Array.LastIndexOf(w, w.Min()) / period),
+        Window(high, period + 1, w => 100.0 * Array.LastIndexOf(w, w.Max()) / period),
+    ];
+
+    public static double[] Pairs(double[] x, double[] y, int period, Func<double[], double[], double> of)
+    {
+        double[] result = Blank(x.Length);
+        for (int i = period - 1; i < x.Length; i++) result[i] = of(x[(i - period + 1)..(i + 1)], y[(i - period + 1)..(i + 1)]);
+        return result;
+    }
+
+    public static double Correlation(double[] x, double[] y)
+    {
+        double mx = x.Average(v => v - x[0]), my = y.Average(v => v - y[0]);
+        double xy = x.Zip(y, (a, b) => (a - x[0] - mx) * (b - y[0] - my)).Sum(), scale = Math.Sqrt(Variance(x, 0) * Variance(y, 0));
+        return scale == 0.0 ? 0.0 : xy / x.Length / scale;
+    }
+
+    public readonly record struct StraightLine(double Start, double Slope)
+    {
+        public double At(double place) => Start + Slope * place;
+    }
+
+    public static StraightLine Line(double[] w)
+    {
+        double middle = (w.Length - 1) / 2.0, mean = w.Average();
+        double slope = w.Select((v, i) => (i - middle) * (v - mean)).Sum() / w.Select((_, i) => (i - middle) * (i - middle)).Sum();
+        return new(mean - slope * middle, slope);
+    }
+
+    public static double[] Obv(double[] close, double[] volume)
+    {
+        var result = new double[close.Length];
+        for (int i = 0; i < close.Length; i++)
+            result[i] = i == 0 ? volume[0] : result[i - 1] + Math.Sign(close[i] - close[i - 1]) * volume[i];
+        return result;
+    }
+
+    public static double[] RawStochastic(double[] high, double[] low, double[] close, int period)
+    {
+        double[] top = Window(high, period, w => w.Max()), bottom = Window(low, period, w => w.Min());
+        return [.. close.Select((c, i) => top[i] == bottom[i] ? 0.0 : 100.0 * (c - bottom[i]) / (top[i] - bottom[i]))];
+    }
+
+    public static double[][] FastStochastic(double[] high, double[] low, double[] close, int k, int d)
+    {
+        double[] raw = RawStochastic(high, low, close, k), average = Sma(raw, d);
+        return [Zip(raw, average, (r, a) => double.IsNaN(a) ? double.NaN : r), average];
+    }
+
+    public static double[][] Stochastic(double[] high, double[] low, double[] close, int k, int slowK, int slowD)
+    {
+        double[] slow = Sma(RawStochastic(high, low, close, k), slowK), average = Sma(slow, slowD);
+        return [Zip(slow, average, (s, a) => double.IsNaN(a) ? double.NaN : s), average];
+    }
 }

@@ -18,6 +18,16 @@ internal sealed class TestMarket
     public double[] Closes => Column(PriceField.Close);
     public double[] Volumes => Column(PriceField.Volume);
 
+    public BarSpans Spans => new()
+    {
+        OpenTimesNanos = Array.ConvertAll(Bars, bar => bar.OpenTimeNanos),
+        Opens = Opens,
+        Highs = Highs,
+        Lows = Lows,
+        Closes = Closes,
+        Volumes = Volumes,
+    };
+
     public double[] Column(PriceField field) => Array.ConvertAll(Bars, bar => bar.Select(field));
 
     /// <summary>A walk whose prices are rounded to a tick, so that equal neighbours and zero ranges occur as in a real market.</summary>

@@ -1,0 +1,56 @@
+namespace Godwit.Kernel.Tests.Indicators;
+
+/// <summary>The kernels against the textbook: windows summed afresh, recursions written out.</summary>
+public sealed class TextbookTests
+{
+    private static readonly Dictionary<string, Func<TestMarket, double[][]>> Textbook = Build().ToDictionary();
+
+    public static TheoryData<string> Cases => [.. Textbook.Keys];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Stream_equals_the_textbook(string text)
+    {
+        foreach (double level in new[] { 100.0, 1e-8, 1e12 })
+        {
+            TestMarket market = TestMarket.Walk(7, 700, level);
+            Compare.Near(Textbook[text](market), IndicatorCase.Of(text).Stream(market), 1e-10, $"{text} at {level}");
+        }
+    }
+
+    private static IEnumerable<(string, Func<TestMarket, double[][]>)> Build()
+    {
+        foreach (int p in new[] { 1, 2, 3, 20, 64 })
+        {
+            yield return ($"SMA period={p}", m => [Naive.Sma(m.Closes, p)]);
+            yield return ($"EMA period={p}", m => [Naive.Ema(m.Closes, p)]);
+            yield return ($"SMMA period={p}", m => [Naive.Wilder(m.Closes, p)]);
+            yield return ($"WMA period={p}", m => [Naive.Wma(m.Closes, p)]);
+            yield return ($"DEMA period={p}", m => [Naive.Dema(m.Closes, p)]);
+            yield return ($"TEMA period={p}", m => [Naive.Tema(m.Closes, p)]);
+            yield return ($"RSI period={p}", m => [Naive.Rsi(m.Closes, p)]);
+            yield return ($"MOM period={p}", m => [Naive.Lagged(m.Closes, p, (now, then) => now - then)]);
+            yield return ($"ROC period={p}", m => [Naive.Lagged(m.Closes, p, (now, then) => 100.0 * (now - then) / then)]);
+            yield return ($"VAR period={p}", m => [Naive.Window(m.Closes, p, w => Naive.Variance(w, 0))]);
+            yield return ($"MAX period={p}", m => [Naive.Window(m.Closes, p, w => w.Max())]);
+            yield return ($"MIN period={p}", m => [Naive.Window(m.Closes, p, w => w.Min())]);
+            yield return ($"ATR period={p}", m => [Naive.Wilder(Naive.TrueRange(m.Highs, m.Lows, m.Closes), p)]);
+            yield return ($"CCI period={p}", m => [Naive.Window(m.Column(Godwit.Indicators.PriceField.Typical), p, Naive.Cci)]);
+            yield return ($"AROON period={p}", m => Naive.Aroon(m.Highs, m.Lows, p));
+        }
+        foreach (int p in new[] { 2, 3, 20, 64 })
+        {
+            yield return ($"STDDEV period={p} nbDev=2.5 ddof=1", m => [Naive.StandardDeviation(m.Closes, p, 2.5, 1)]);
+            yield return ($"CORREL period={p}", m => [Naive.Pairs(m.Highs, m.Lows, p, Naive.Correlation)]);
+            yield return ($"LINEARREG period={p}", m => [Naive.Window(m.Closes, p, w => Naive.Line(w).At(p - 1))]);
+            yield return ($"TSF period={p}", m => [Naive.Window(m.Closes, p, w => Naive.Line(w).At(p))]);
+        }
+        yield return ("BBANDS", m => Naive.Bollinger(m.Closes, 20, 2.0, 2.0, 0));
+        yield return ("BBANDS period=5 nbDevUp=1 nbDevDn=3 ddof=1", m => Naive.Bollinger(m.Closes, 5, 1.0, 3.0, 1));
+        foreach ((int fast, int slow, int signal) in new[] { (12, 26, 9), (3, 3, 1), (1, 2, 2) })
+            foreach (string seed in new[] { "TALIB", "PLAIN" })
+                yield return ($"MACD fast={fast} slow={slow} signal={signal} seed={seed}", m => Naive.Macd(m.Closes, fast, slow, signal, seed == "TALIB"));
+        yield return ("OBV", m => [Naive.Obv(m.Closes, m.Volumes)]);
+        yield return ("STOCHF fastK=14 fastD=3", m => Naive.FastStochastic(m.Highs, m.Lows, m.Closes, 14, 3));
+        yield return ("STOCH fastK=14 slowK=3 slowD=5", m => Naive.Stochastic(m.Highs, m.Lows, m.Closes, 14, 3, 5));
+    }
+}

@@ -1,6 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Godwit.Cli.Commands;
+using Godwit.Cli.Commands.Data;
+using Godwit.Cli.Commands.Indicators;
+using Godwit.Cli.Commands.Instruments;
+using Godwit.Cli.Commands.Runs;
+using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 
@@ -14,22 +19,42 @@ internal static class CommandLine
 {
     public static readonly IReadOnlyList<Verb> Verbs =
     [
+        new("demo", DemoCommand.Summary, DemoCommand.Create),
         new("backtest", "Run strategies over historical data with honest costs", BacktestCommand.Create),
+        new("data", DataCommand.Summary, DataCommand.Create),
+        new("instruments", InstrumentsCommand.Summary, InstrumentsCommand.Create),
+        new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),
+        new("indicators", IndicatorsCommand.Summary, IndicatorsCommand.Create),
+        new("runs", RunsCommand.Summary, RunsCommand.Create),
+        new("new", NewCommand.Summary, NewCommand.Create),
     ];
 
     public static int Run(string[] args)
     {
+        using var interruption = new CancellationTokenSource();
         try
         {
+            args = AskedAsHelp(args);
             RootCommand root = Root(args);
-            ParseResult parsed = root.Parse(args);
-            if (parsed.Errors.Count > 0) return Usage(parsed);
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            // A file's name may start with '@': nothing is read from response files.
+            ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (UsageErrors.Of(parsed) is { } mistake) return Refuse(mistake);
+            using PosixSignalRegistration interrupt = OnSignal(PosixSignal.SIGINT, interruption);
+            using PosixSignalRegistration terminate = OnSignal(PosixSignal.SIGTERM, interruption);
+            var plain = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return parsed.InvokeAsync(plain, interruption.Token).GetAwaiter().GetResult();
         }
         catch (Exception fault)
         {
             return Explain(fault);
         }
+    }
+
+    /// <summary><c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>.</summary>
+    private static string[] AskedAsHelp(string[] args)
+    {
+        if (args.Length == 0) return ["--help"];
+        return args[0] == "help" ? [.. args[1..], "--help"] : args;
     }
 
     private static RootCommand Root(string[] args)
@@ -44,29 +69,19 @@ internal static class CommandLine
         return root;
     }
 
-    private static int Usage(ParseResult parsed)
-    {
-        string unmatched = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : "";
-        Command command = parsed.CommandResult.Command;
-        string message = parsed.Errors[0].Message.TrimEnd('.');
-        if (unmatched.Length > 0)
+    /// <summary>The first signal asks the work to stop in order; a second one ends the process.</summary>
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, CancellationTokenSource interruption) =>
+        PosixSignalRegistration.Create(signal, context =>
         {
-            IEnumerable<string> known = unmatched.StartsWith('-')
-                ? command.Options.Select(o => o.Name)
-                : command.Subcommands.Select(c => c.Name);
-            string kind = unmatched.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-            string of = command is RootCommand ? "godwit" : $"godwit {PathOf(parsed.CommandResult)}";
-            message = $"'{of}' has no {kind} '{unmatched}'.{Suggestions.For(unmatched, known)} See '{of} --help'";
-        }
-        Console.Error.WriteLine(Style.Error($"error: {message}."));
-        return ExitCode.Usage;
-    }
+            if (interruption.IsCancellationRequested) return;
+            context.Cancel = true;
+            interruption.Cancel();
+        });
 
-    private static string PathOf(CommandResult result)
+    private static int Refuse(string mistake)
     {
-        var names = new List<string>();
-        for (SymbolResult? at = result; at is CommandResult { Command: not RootCommand } command; at = at.Parent) names.Insert(0, command.Command.Name);
-        return string.Join(' ', names);
+        Console.Error.WriteLine(Style.Error($"error: {mistake}"));
+        return ExitCode.Usage;
     }
 
     private static int Explain(Exception fault)
@@ -78,16 +93,18 @@ internal static class CommandLine
                 Console.Error.WriteLine(Style.Error("error: interrupted; nothing was left half-done."));
                 return ExitCode.Failed;
             case GodwitException told:
-                Console.Error.WriteLine(Style.Error($"error: {told.Message}"));
+                Console.Error.WriteLine(Style.Error($"error: {OneLine(told.Message)}"));
                 return told.IsUsage ? ExitCode.Usage : ExitCode.Failed;
             case IOException or UnauthorizedAccessException:
-                Console.Error.WriteLine(Style.Error($"error: {fault.Message.TrimEnd('.')}."));
+                Console.Error.WriteLine(Style.Error($"error: {OneLine(fault.Message).TrimEnd('.')}."));
                 return ExitCode.Failed;
             default:
                 // A defect of ours: the kind of fault is told, the trace only when asked for.
-                Console.Error.WriteLine(Style.Error($"error: internal fault ({fault.GetType().Name}): {fault.Message} Set GODWIT_TRACE=1 for the stack trace and please report it."));
+                Console.Error.WriteLine(Style.Error($"error: internal fault ({fault.GetType().Name}): {OneLine(fault.Message)} Set GODWIT_TRACE=1 for the stack trace and please report it."));
                 if (Environment.GetEnvironmentVariable("GODWIT_TRACE") == "1") Console.Error.WriteLine(fault);
                 return ExitCode.Failed;
         }
     }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
 }

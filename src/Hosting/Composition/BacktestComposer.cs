@@ -33,7 +33,7 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
         {
             return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, Progress = progress }, cancellation);
         }
-        catch (Exception fault) when (Strategies.Select(s => s.Script is null ? null : StrategyFailedException.Of(fault, s.Script)).FirstOrDefault(told => told is not null) is { } failure)
+        catch (Exception fault) when (Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null) is { } failure)
         {
             throw failure;
         }

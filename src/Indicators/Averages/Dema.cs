@@ -33,6 +33,7 @@ public sealed class Dema(int period) : ValueIndicator("DEMA", 2 * Guard.Period(p
         Convention = "Each average of the chain is seeded with the mean of its own first n values.",
         Parameters = [IndicatorParameter.Period(20)],
         Pane = IndicatorPane.Price,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Dema(a.Period),
     };
 }

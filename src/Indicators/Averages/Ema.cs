@@ -29,6 +29,7 @@ public sealed class Ema(int period) : ValueIndicator("EMA", Guard.Period(period)
         Convention = "Seeded with the mean of the first n values.",
         Parameters = [IndicatorParameter.Period(20, meaning: "Length n of the weight 2 / (n + 1)")],
         Pane = IndicatorPane.Price,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Ema(a.Period),
         SeriesBatch = (a, x, o) => Compute(x, a.Period, o[0]),
     };

@@ -63,6 +63,7 @@ public sealed class Kama : ValueIndicator
             IndicatorParameter.Bars("slow", 30, "Length of the slowest average"),
         ],
         Pane = IndicatorPane.Price,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Kama(a.Period, a.Whole("fast"), a.Whole("slow")),
     };
 }

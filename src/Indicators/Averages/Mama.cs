@@ -51,6 +51,7 @@ public sealed class Mama : ValueIndicator
         ],
         Outputs = [new("mama"), new("fama", "secondary")],
         Pane = IndicatorPane.Price,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Mama(a.Real("fastLimit"), a.Real("slowLimit")),
     };
 }

@@ -48,6 +48,7 @@ public sealed class T3 : ValueIndicator
         Convention = "Each of the six averages is seeded with the mean of its own first n values.",
         Parameters = [IndicatorParameter.Period(5), IndicatorParameter.Real("vFactor", 0.7, 0.0, 1.0, "Volume factor v")],
         Pane = IndicatorPane.Price,
+        Memory = IndicatorMemory.Fading,
         Create = a => new T3(a.Period, a.Real("vFactor")),
     };
 }

@@ -36,6 +36,7 @@ public sealed class Tema(int period) : ValueIndicator("TEMA", 3 * Guard.Period(p
         Convention = "Each average of the chain is seeded with the mean of its own first n values.",
         Parameters = [IndicatorParameter.Period(20)],
         Pane = IndicatorPane.Price,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Tema(a.Period),
     };
 }

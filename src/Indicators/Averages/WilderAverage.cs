@@ -29,6 +29,7 @@ public sealed class WilderAverage(int period) : ValueIndicator("SMMA", Guard.Per
         Convention = "Seeded with the mean of the first n values.",
         Parameters = [IndicatorParameter.Period(14, meaning: "Length n of the weight 1 / n")],
         Pane = IndicatorPane.Price,
+        Memory = IndicatorMemory.Fading,
         Create = a => new WilderAverage(a.Period),
         SeriesBatch = (a, x, o) => Compute(x, a.Period, o[0]),
     };

@@ -90,6 +90,7 @@ public sealed class ParabolicSar : BarIndicator
         Inputs = IndicatorDefinition.HighLow,
         Outputs = [new("real", "primary", PlotStyle.Dots)],
         Pane = IndicatorPane.Price,
+        Memory = IndicatorMemory.Endless,
         Create = a => new ParabolicSar(a.Real("acceleration"), a.Real("maximum")),
     };
 }

@@ -13,6 +13,8 @@ public static partial class IndicatorCatalog
     [
         Sma.Definition, Ema.Definition, Wma.Definition, WilderAverage.Definition, Dema.Definition, Tema.Definition, T3.Definition,
         Trima.Definition, Kama.Definition, Mama.Definition, HullAverage.Definition, MidPoint.Definition, MidPrice.Definition,
+        VolumeWeightedAverage.Definition, ZeroLagAverage.Definition, ArnaudLegouxAverage.Definition, Vidya.Definition, McGinleyDynamic.Definition,
+        FractalAdaptiveAverage.Definition, Envelope.Definition, Alligator.Definition,
     ];
 
     private static IEnumerable<IndicatorDefinition> OscillatorDefinitions() =>
@@ -21,32 +23,45 @@ public static partial class IndicatorCatalog
         .. RateOfChangeRatio.Definitions, Trix.Definition, Stochastic.Definition, FastStochastic.Definition, StochasticRsi.Definition,
         Cci.Definition, WilliamsR.Definition, UltimateOscillator.Definition, Aroon.Definition, AroonOscillator.Definition,
         BalanceOfPower.Definition, .. DirectionalMovement.Definitions, .. DirectionalIndicator.Definitions, Dx.Definition, Adx.Definition, Adxr.Definition,
+        MacdExtended.Definition, MacdFixed.Definition, AwesomeOscillator.Definition, DetrendedPrice.Definition, CoppockCurve.Definition,
+        KnowSureThing.Definition, TrueStrength.Definition, StochasticMomentum.Definition, RelativeVigor.Definition, Vortex.Definition,
+        IntradayMomentum.Definition, ElderRay.Definition, ConnorsRsi.Definition, EfficiencyRatio.Definition, FisherTransform.Definition,
+        WaveTrend.Definition, SchaffTrendCycle.Definition,
     ];
 
     private static IEnumerable<IndicatorDefinition> VolatilityDefinitions() =>
     [
         TrueRange.Definition, Atr.Definition, Natr.Definition, BollingerBands.Definition,
+        BollingerPosition.Definition, KeltnerChannel.Definition, DonchianChannel.Definition, AccelerationBands.Definition, Squeeze.Definition,
+        SuperTrend.Definition, ChandelierExit.Definition, ChandeKrollStop.Definition, .. RealisedVolatility.Definitions, Choppiness.Definition,
+        MassIndex.Definition, ChaikinVolatility.Definition, RelativeVolatility.Definition, UlcerIndex.Definition,
     ];
 
     private static IEnumerable<IndicatorDefinition> VolumeDefinitions() =>
     [
         OnBalanceVolume.Definition, AccumulationDistribution.Definition, ChaikinOscillator.Definition, Mfi.Definition,
+        SessionVwap.Definition, AnchoredVwap.Definition, PriceVolumeTrend.Definition, .. VolumeIndex.Definitions, ChaikinMoneyFlow.Definition,
+        ForceIndex.Definition, EaseOfMovement.Definition, RelativeVolume.Definition, KlingerOscillator.Definition, VolumeOscillator.Definition,
+        BulkVolumeImbalance.Definition, VolumeProfile.Definition,
     ];
 
     private static IEnumerable<IndicatorDefinition> BarDefinitions() =>
     [
         ParabolicSar.Definition, .. PriceTransform.Definitions,
+        HeikinAshi.Definition, Ichimoku.Definition, PivotPoints.Definition, Fractals.Definition, ZigZag.Definition,
     ];
 
     private static IEnumerable<IndicatorDefinition> StatisticDefinitions() =>
     [
         StandardDeviation.Definition, Variance.Definition, .. LinearRegression.Definitions, Correlation.Definition, Beta.Definition,
         Maximum.Definition, Minimum.Definition,
+        MinimumMaximum.Definition, Sum.Definition, ZScore.Definition, AverageDeviation.Definition, Shape.Definition, Autocorrelation.Definition,
+        PercentRank.Definition, Quantile.Definition, LogReturn.Definition, RegressionChannel.Definition, Hurst.Definition,
     ];
 
     private static IEnumerable<IndicatorDefinition> CycleDefinitions() =>
     [
         CycleTrend.Definition, DominantCyclePeriod.Definition, DominantCyclePhase.Definition, CyclePhasor.Definition,
-        CycleSine.Definition, TrendMode.Definition,
+        CycleSine.Definition, TrendMode.Definition, SuperSmoother.Definition, RoofingFilter.Definition, CyberCycle.Definition,
     ];
 }

@@ -55,7 +55,8 @@ public static partial class IndicatorCatalog
         catch (ArgumentException error)
         {
             // Two parameters can each lie in their range and still not fit together.
-            throw new GodwitException($"{definition.Name}: {error.Message}", error) { IsUsage = true };
+            string sentence = error.Message.Split(" (Parameter")[0].Split('\n')[0];
+            throw new GodwitException($"{definition.Name}: {sentence}", error) { IsUsage = true };
         }
     }
 

@@ -10,6 +10,19 @@ public enum PlotStyle { Line, Histogram, Dots, Area, Marker }
 /// <summary>What an indicator reads: any one series, any two, or fixed fields of the bar.</summary>
 public enum SeriesKind { One, Two, Bars }
 
+/// <summary>How far back an indicator remembers, and so what a different first bar does to its values.</summary>
+public enum IndicatorMemory
+{
+    /// <summary>A fixed number of bars: once it has settled, the first bar does not matter at all.</summary>
+    Window,
+
+    /// <summary>Older bars fade out: two starts come together, but slowly; give it more bars than its settle length.</summary>
+    Fading,
+
+    /// <summary>For ever, or until a session ends or a stop turns: the level depends on the first bar.</summary>
+    Endless,
+}
+
 /// <summary>One output, with hints for charts. The colour is a name of the chart's palette, not a fixed shade.</summary>
 public sealed record IndicatorOutput(string Name, string Color = "primary", PlotStyle Style = PlotStyle.Line);
 
@@ -43,8 +56,13 @@ public sealed record IndicatorDefinition(string Name, IndicatorGroup Group, stri
     public IReadOnlyList<IndicatorOutput> Outputs { get; init; } = [new("real")];
     public IndicatorPane Pane { get; init; } = IndicatorPane.Own;
 
+    public IndicatorMemory Memory { get; init; } = IndicatorMemory.Window;
+
     /// <summary>True when a later bar can change a value that was already given. A repainting output must not drive a strategy.</summary>
     public bool Repaints { get; init; }
+
+    /// <summary>True when it settles by the clock (a session must end first): the settle length is then only the least it takes.</summary>
+    public bool SettlesByTime { get; init; }
 
     /// <summary>Largest relative difference between batch and stream: 0 means bit for bit.</summary>
     public double BatchTolerance { get; init; }
@@ -93,5 +111,6 @@ public sealed record IndicatorDefinition(string Name, IndicatorGroup Group, stri
     internal static readonly PriceField[] HighLowClose = [PriceField.High, PriceField.Low, PriceField.Close];
     internal static readonly PriceField[] OpenHighLowClose = [PriceField.Open, PriceField.High, PriceField.Low, PriceField.Close];
     internal static readonly PriceField[] HighLowCloseVolume = [PriceField.High, PriceField.Low, PriceField.Close, PriceField.Volume];
+    internal static readonly PriceField[] OpenHighLowCloseVolume = [PriceField.Open, PriceField.High, PriceField.Low, PriceField.Close, PriceField.Volume];
     internal static readonly PriceField[] CloseVolume = [PriceField.Close, PriceField.Volume];
 }

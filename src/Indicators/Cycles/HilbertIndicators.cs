@@ -182,6 +182,7 @@ internal static class Hilbert
             Convention = "The transforms start from empty histories at a fixed bar; the first bars still feel that.",
             Outputs = outputs,
             Pane = pane,
+            Memory = IndicatorMemory.Fading,
             Create = _ => create(),
         };
 }

@@ -5,7 +5,7 @@ namespace Godwit.Indicators.Kernels;
 /// <summary>The last <c>length</c> numbers of a series.</summary>
 internal struct Ring(int length)
 {
-    private readonly double[] _slots = new double[length];
+    private readonly double[] _slots = new double[Guard.Period(length)];
     private int _next;
     private int _count;
 

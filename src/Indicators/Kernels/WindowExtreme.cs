@@ -41,6 +41,7 @@ internal struct WindowExtreme<TOrder> where TOrder : struct, IExtremeOrder
 
     public WindowExtreme(int period)
     {
+        Guard.Period(period);
         _slots = new double[period + 1];
         _places = new int[period + 1];
         _period = period;

@@ -17,6 +17,7 @@ internal struct WindowMoments
 
     public WindowMoments(int period)
     {
+        Guard.Period(period);
         _sums = new double[period + 1];
         _squares = new double[period + 1];
         _period = period;

@@ -12,6 +12,7 @@ internal struct WindowPair
 
     public WindowPair(int period)
     {
+        Guard.Period(period);
         _slots = new Sums[period + 1];
         _period = period;
     }

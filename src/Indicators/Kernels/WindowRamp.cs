@@ -13,6 +13,7 @@ internal struct WindowRamp
 
     public WindowRamp(int period)
     {
+        Guard.Period(period);
         _sums = new double[period + 1];
         _ramps = new double[period + 1];
         _period = period;

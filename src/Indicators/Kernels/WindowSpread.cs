@@ -11,36 +11,30 @@ namespace Godwit.Indicators.Kernels;
 /// </remarks>
 internal struct WindowSpread
 {
-    // Written twice, one period apart, so that the window is always one contiguous run.
-    private readonly double[] _twice;
-    private readonly int _period;
     private readonly double _perValue;
-    private int _position;
+    private ContiguousWindow _values;
     private WindowSum _window;
 
     public WindowSpread(int period)
     {
-        _twice = new double[2 * period];
-        _period = period;
+        _values = new ContiguousWindow(period);
         _perValue = 1.0 / period;
         _window = new WindowSum(period);
     }
 
     public readonly bool IsReady => _window.IsReady;
     public readonly double Mean => Math.FusedMultiplyAdd(_window.Sum, _perValue, _window.Anchor);
-    public readonly double MeanAbsoluteDeviation => AbsoluteDeviations(_twice.AsSpan(_position, _period), Mean) * _perValue;
+    public readonly double MeanAbsoluteDeviation => AbsoluteDeviations(_values.Values, Mean) * _perValue;
 
     public void Push(double value)
     {
-        _twice[_position] = _twice[_position + _period] = value;
-        _position = _position + 1 == _period ? 0 : _position + 1;
+        _values.Push(value);
         _window.Push(value);
     }
 
     public void Reset()
     {
-        Array.Clear(_twice);
-        _position = 0;
+        _values.Reset();
         _window.Reset();
     }
 

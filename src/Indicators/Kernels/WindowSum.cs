@@ -20,6 +20,7 @@ internal struct WindowSum
 
     public WindowSum(int period)
     {
+        Guard.Period(period);
         _slots = new double[period + 1];
         _period = period;
     }

@@ -13,6 +13,7 @@ internal struct WindowTotal
 
     public WindowTotal(int period)
     {
+        Guard.Period(period);
         _slots = new double[period + 1];
         _period = period;
     }

@@ -27,6 +27,7 @@ public sealed class Dx(int period) : BarIndicator("DX", Guard.Period(period) + 1
         Convention = "Where it is not defined the last value stands; 0 at the start.",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Dx(a.Period),
     };
 }
@@ -131,6 +132,7 @@ public sealed class Adx(int period) : BarIndicator("ADX", 2 * Guard.Period(perio
         Convention = "Seeded with the mean of the first n indices.",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Adx(a.Period),
         BarBatch = (IndicatorArguments a, in BarSpans bars, double[][] o) => Compute(bars, a.Period, o[0]),
     };
@@ -164,6 +166,7 @@ public sealed class Adxr(int period) : BarIndicator("ADXR", 3 * Guard.Period(per
         Convention = "Looks n − 1 bars back, as in TA-Lib.",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Adxr(a.Period),
     };
 }

@@ -31,6 +31,7 @@ public sealed class Apo : ValueIndicator
         Source = "MACD line with a choice of averages",
         Convention = "Each average is seeded on its own, as TA-Lib does here; late seeds the fast one where the slow one settles, as in its MACD.",
         Parameters = FastSlowParameters,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Apo(a.Whole("fast"), a.Whole("slow"), a.Average("maType"), a.Choice<FastSeed>("seed")),
     };
 

@@ -58,6 +58,7 @@ public sealed class Cmo : ValueIndicator
         Source = "Chande and Kroll, The New Technical Trader, 1994",
         Convention = "Wilder's averages as in TA-Lib, or Chande's own plain sums; 0 when nothing moved.",
         Parameters = [IndicatorParameter.Period(14), IndicatorParameter.Choice("smoothing", CmoSmoothing.Wilder, "How rises and falls are gathered")],
+        Memory = IndicatorMemory.Fading,
         Create = a => new Cmo(a.Period, a.Choice<CmoSmoothing>("smoothing")),
     };
 }

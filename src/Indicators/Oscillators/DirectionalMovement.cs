@@ -104,6 +104,7 @@ public sealed class DirectionalMovement(int period, Direction direction)
             Convention = "Begins with the sum of n − 1 bars, as in TA-Lib.",
             Parameters = [IndicatorParameter.Period(14)],
             Inputs = IndicatorDefinition.HighLow,
+            Memory = IndicatorMemory.Fading,
             Create = a => new DirectionalMovement(a.Period, direction),
         };
 }
@@ -133,6 +134,7 @@ public sealed class DirectionalIndicator(int period, Direction direction)
             Convention = "0 when there is no range.",
             Parameters = [IndicatorParameter.Period(14)],
             Inputs = IndicatorDefinition.HighLowClose,
+            Memory = IndicatorMemory.Fading,
             Create = a => new DirectionalIndicator(a.Period, direction),
         };
 }

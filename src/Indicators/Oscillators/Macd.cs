@@ -137,6 +137,7 @@ public sealed class Macd : ValueIndicator
             IndicatorParameter.Choice("seed", MacdSeed.TaLib, "How the fast average begins"),
         ],
         Outputs = [new("macd"), new("signal", "secondary"), new("hist", "muted", PlotStyle.Histogram)],
+        Memory = IndicatorMemory.Fading,
         Create = a => new Macd(a.Whole("fast"), a.Whole("slow"), a.Whole("signal"), a.Choice<MacdSeed>("seed")),
         SeriesBatch = (a, x, o) =>
             Compute(x, a.Whole("fast"), a.Whole("slow"), a.Whole("signal"), o[0], o[1], o[2], a.Choice<MacdSeed>("seed")),

@@ -31,6 +31,7 @@ public sealed class Ppo : ValueIndicator
         Source = "MACD line in percent of the slow average",
         Convention = "Each average is seeded on its own, as TA-Lib does here; late seeds the fast one where the slow one settles, as in its MACD.",
         Parameters = Apo.FastSlowParameters,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Ppo(a.Whole("fast"), a.Whole("slow"), a.Average("maType"), a.Choice<FastSeed>("seed")),
     };
 }

@@ -79,6 +79,7 @@ public sealed class Rsi(int period) : ValueIndicator("RSI", Guard.Period(period)
         Source = "Wilder, New Concepts in Technical Trading Systems, 1978",
         Convention = "Seeded with the mean of the first n changes; 0 when nothing moved at all.",
         Parameters = [IndicatorParameter.Period(14)],
+        Memory = IndicatorMemory.Fading,
         Create = a => new Rsi(a.Period),
         SeriesBatch = (a, x, o) => Compute(x, a.Period, o[0]),
     };

@@ -49,6 +49,7 @@ public sealed class StochasticRsi : ValueIndicator
             IndicatorParameter.Average("fastDMA", MovingAverageType.Sma, "Kind of %D"),
         ],
         Outputs = [new("fastk"), new("fastd", "secondary")],
+        Memory = IndicatorMemory.Fading,
         Create = a => new StochasticRsi(a.Period, a.Whole("fastK"), a.Whole("fastD"), a.Average("fastDMA")),
     };
 }

@@ -35,6 +35,7 @@ public sealed class Trix(int period) : ValueIndicator("TRIX", 3 * Guard.Period(p
         Source = "Hutson, Technical Analysis of Stocks & Commodities, 1983",
         Convention = "Each average of the chain is seeded with the mean of its own first n values.",
         Parameters = [IndicatorParameter.Period(15)],
+        Memory = IndicatorMemory.Fading,
         Create = a => new Trix(a.Period),
     };
 }

@@ -56,6 +56,7 @@ public sealed class Atr(int period) : BarIndicator("ATR", Guard.Period(period) +
         Convention = "True range begins at the second bar; seeded with the mean of the first n true ranges.",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Atr(a.Period),
         BarBatch = (IndicatorArguments a, in BarSpans bars, double[][] o) => Compute(bars, a.Period, o[0]),
     };
@@ -82,6 +83,7 @@ public sealed class Natr(int period) : BarIndicator("NATR", Guard.Period(period)
         Convention = "As ATR.",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
+        Memory = IndicatorMemory.Fading,
         Create = a => new Natr(a.Period),
     };
 }

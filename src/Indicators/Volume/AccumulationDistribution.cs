@@ -29,6 +29,7 @@ public sealed class AccumulationDistribution() : BarIndicator("AD", 1)
         Source = "Chaikin 1970s; definition as in TA-Lib",
         Convention = "A bar without range adds nothing; the level depends on the first bar.",
         Inputs = IndicatorDefinition.HighLowCloseVolume,
+        Memory = IndicatorMemory.Endless,
         Create = _ => new AccumulationDistribution(),
     };
 }
@@ -61,6 +62,7 @@ public sealed class ChaikinOscillator(int fast = 3, int slow = 10)
         Convention = "Both averages begin at the first value of the line, not at a mean.",
         Parameters = [IndicatorParameter.Bars("fast", 3, "Length of the fast average"), IndicatorParameter.Bars("slow", 10, "Length of the slow average")],
         Inputs = IndicatorDefinition.HighLowCloseVolume,
+        Memory = IndicatorMemory.Endless,
         Create = a => new ChaikinOscillator(a.Whole("fast"), a.Whole("slow")),
     };
 }

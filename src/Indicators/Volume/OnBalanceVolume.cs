@@ -59,6 +59,7 @@ public sealed class OnBalanceVolume() : BarIndicator("OBV", 1)
         Source = "Granville, New Key to Stock Market Profits, 1963",
         Convention = "Starts at the first bar's volume, as in TA-Lib; the level therefore depends on the first bar.",
         Inputs = IndicatorDefinition.CloseVolume,
+        Memory = IndicatorMemory.Endless,
         Create = _ => new OnBalanceVolume(),
         BarBatch = (IndicatorArguments a, in BarSpans bars, double[][] o) => Compute(bars.Closes, bars.Volumes, o[0]),
     };

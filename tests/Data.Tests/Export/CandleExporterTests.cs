@@ -113,6 +113,8 @@ public sealed class CandleExporterTests : IDisposable
     {
         _store.WriteBars(Key, Bars.Make(10), new BarWriteOptions { Source = "generated", Synthetic = true });
         string file = Export("anything.parquet").Path;
+        Assert.True(CandleFile.SaysSynthetic(file));
+        Assert.False(CandleFile.SaysSynthetic(Export("anything.csv").Path));
         using var other = new TestHome();
         DataStore store = DataStore.Open(other.Folder);
         Assert.True(Assert.Single(new CandleImporter(store).Import([file], new ImportOptions()).Datasets).Synthetic);

@@ -194,6 +194,12 @@ public sealed class CandleFileTests : IDisposable
         Assert.Equal("x.csv: the length of a bar cannot be told from the name or the stamps; give it with --interval, such as --interval 1m.",
             Assert.Throws<GodwitException>(() => Read(_home.File("x.csv", Header + Row1))).Message);
 
+    [Fact]
+    public void Rows_closer_than_the_name_says_are_no_bars_of_that_length() =>
+        Assert.Equal("A_B_1h.csv: its rows are 1m apart, so they are no bars of 1h; give the right length with --interval.",
+            Assert.Throws<GodwitException>(() => Read(_home.File("A_B_1h.csv", Header + string.Concat(
+                Enumerable.Range(0, 10).Select(i => $"{1609459200000 + i * 60000L},10,12,9.5,11,1\n"))))).Message);
+
     internal static byte[] Gzip(string text)
     {
         using var packed = new MemoryStream();

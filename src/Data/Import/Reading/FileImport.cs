@@ -56,7 +56,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
                 CandleName? name = CandleFile.NameOf(source, format);
                 _synthetic |= name is { Synthetic: true };
                 BarInterval? interval = options.File.Interval ?? name?.Interval;
-                if (_transaction is null && interval is not null) known = Known(file, CandleImporter.Target(source, format, options.File, interval), format);
+                if (_transaction is null && interval is { } length) known = Known(file, CandleImporter.Target(source, format, options.File, length), format);
                 if (known is null) ReadMember(source, format, interval);
             },
             () => Progress?.Invoke(file.BytesRead, file.TotalBytes, _good));
@@ -92,7 +92,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
     private void ReadMember(CandleSource source, ICandleFormat format, BarInterval? interval)
     {
         var assembler = new BarAssembler(
-            known => Join(source, format, known), interval, options.Strict, splitByMonth: true,
+            start => Join(source, format, CandleFile.RequireInterval(source, start)), interval, options.Strict, splitByMonth: true,
             (line, reason) => LeaveOut(source.DisplayName, line, reason), TakeMonth);
         format.Read(source, assembler, cancellation);
         assembler.Finish();
@@ -103,7 +103,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
     }
 
     /// <summary>Opens the change when the first rows have told the interval; later members of an archive join the same dataset.</summary>
-    private SeriesScales Join(CandleSource source, ICandleFormat format, BarInterval? interval)
+    private SeriesScales Join(CandleSource source, ICandleFormat format, BarInterval interval)
     {
         DatasetId id = CandleImporter.Target(source, format, options.File, interval);
         if (_transaction is not null && _transaction.Id != id)

@@ -45,29 +45,41 @@ internal static class RunSchema
     /// <summary>Creates the tables in an empty file, or applies the steps that a file of an older version lacks.</summary>
     public static void Prepare(SqliteDatabase database, IReadOnlyList<string> steps)
     {
-        long version = database.ReadLong("PRAGMA user_version");
-        if (version == steps.Count && database.ReadLong("PRAGMA application_id") == ApplicationId) return;
-        RefuseForeign(database, version, steps.Count);
-        if (version == 0) UseWriteAheadLog(database);
+        // One read transaction: a process that creates the file at this moment is seen wholly or not at all.
+        database.Execute("BEGIN");
+        Header header = Header.Of(database);
+        database.Execute("COMMIT");
+        if (header.Version == steps.Count && header.Application == ApplicationId) return;
+        Refuse(database.Path, header, steps.Count);
+        if (header.IsEmpty) UseWriteAheadLog(database);
         database.Write(() =>
         {
             // Another process may have been first: look again under the lock.
-            long from = database.ReadLong("PRAGMA user_version");
-            RefuseForeign(database, from, steps.Count);
-            for (int i = (int)from; i < steps.Count; i++) database.Execute(steps[i]);
+            Header now = Header.Of(database);
+            Refuse(database.Path, now, steps.Count);
+            for (int i = (int)now.Version; i < steps.Count; i++) database.Execute(steps[i]);
             database.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {steps.Count}");
         });
     }
 
-    private static void RefuseForeign(SqliteDatabase database, long version, int known)
+    private readonly record struct Header(long Version, long Application, bool HasTables)
     {
-        long application = database.ReadLong("PRAGMA application_id");
-        bool isEmpty = application == 0 && version == 0 && database.ReadLong("SELECT count(*) FROM sqlite_schema") == 0;
-        if (!isEmpty && application != ApplicationId)
-            throw new GodwitException($"{database.Path} is an SQLite file of another program, not Godwit's run database; it was left as it is: move it away or choose another GODWIT_HOME.");
-        if (version > known)
-            throw new GodwitException($"The run database {database.Path} has version {version} and this Godwit knows versions up to {known}: use the newer Godwit that wrote it, or choose another GODWIT_HOME.");
-        if (version < 0 || (!isEmpty && version == 0)) throw new GodwitException(SqliteFailures.Damaged(database.Path, $"version {version}"));
+        public bool IsEmpty => Version == 0 && Application == 0 && !HasTables;
+
+        public static Header Of(SqliteDatabase database) => new(
+            database.ReadLong("PRAGMA user_version"),
+            database.ReadLong("PRAGMA application_id"),
+            database.ReadLong("SELECT count(*) FROM sqlite_schema") != 0);
+    }
+
+    private static void Refuse(string path, Header header, int known)
+    {
+        if (header.IsEmpty) return;
+        if (header.Application != ApplicationId)
+            throw new GodwitException($"{path} is an SQLite file of another program, not Godwit's run database; it was left as it is: move it away or choose another GODWIT_HOME.");
+        if (header.Version > known)
+            throw new GodwitException($"The run database {path} has version {header.Version} and this Godwit knows versions up to {known}: use the newer Godwit that wrote it, or choose another GODWIT_HOME.");
+        if (header.Version < 1) throw new GodwitException(SqliteFailures.Damaged(path, $"version {header.Version}"));
     }
 
     private static void UseWriteAheadLog(SqliteDatabase database)

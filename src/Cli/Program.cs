@@ -1,1 +1,1 @@
-return 0;
+return Godwit.Cli.CommandLine.Run(args);

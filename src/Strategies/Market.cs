@@ -9,7 +9,9 @@ namespace Godwit.Strategies;
 /// <summary>One instrument as a strategy sees it: the last closed bar, its own indicators and its own position.</summary>
 public sealed class Market
 {
-    private IIndicator[] _indicators = [];
+    private readonly double _priceDivisor;
+    private ValueIndicator[] _onClose = [];
+    private IIndicator[] _onBars = [];
 
     internal Market(int index, int slot, Instrument instrument, BarInterval interval)
     {
@@ -18,6 +20,7 @@ public sealed class Market
         Instrument = instrument;
         Interval = interval;
         Rules = instrument.Rules[0];
+        _priceDivisor = instrument.PriceDivisor;
     }
 
     /// <summary>The run's index of the instrument, used in <see cref="Core.Orders.OrderTerms.Instrument"/>.</summary>
@@ -63,7 +66,8 @@ public sealed class Market
         get
         {
             int longest = 0;
-            foreach (IIndicator indicator in _indicators) longest = Math.Max(longest, indicator.SettleLength);
+            foreach (ValueIndicator indicator in _onClose) longest = Math.Max(longest, indicator.SettleLength);
+            foreach (IIndicator indicator in _onBars) longest = Math.Max(longest, indicator.SettleLength);
             return longest;
         }
     }
@@ -74,7 +78,8 @@ public sealed class Market
     /// <summary>Registers an indicator: it is updated with each closed bar before <see cref="IStrategy.OnBar"/>, warm-up bars included.</summary>
     public T Use<T>(T indicator) where T : IIndicator
     {
-        _indicators = [.. _indicators, indicator];
+        if (indicator is ValueIndicator { Source: PriceField.Close } onClose) _onClose = [.. _onClose, onClose];
+        else _onBars = [.. _onBars, indicator];
         return indicator;
     }
 
@@ -83,12 +88,22 @@ public sealed class Market
         _bar = bar;
         BarCount++;
         if (Position.Units != 0) BarsInPosition++;
-        if (_indicators.Length == 0) return;
-        double divisor = Instrument.PriceDivisor;
+        if (_onClose.Length > 0)
+        {
+            // Most indicators read closes only: one division and a direct call instead of five and a detour.
+            double close = bar.Close.Units / _priceDivisor;
+            foreach (ValueIndicator indicator in _onClose) indicator.Update(close);
+        }
+        if (_onBars.Length > 0) UpdateOnBars(in bar);
+    }
+
+    private void UpdateOnBars(in Bar bar)
+    {
+        double divisor = _priceDivisor;
         var values = new BarValues(
             bar.OpenTime.UnixNanos, bar.Open.Units / divisor, bar.High.Units / divisor,
             bar.Low.Units / divisor, bar.Close.Units / divisor, bar.Volume.Units / VolumeDivisor);
-        foreach (IIndicator indicator in _indicators) indicator.Update(in values);
+        foreach (IIndicator indicator in _onBars) indicator.Update(in values);
     }
 
     internal void RefreshRules(Instant at)

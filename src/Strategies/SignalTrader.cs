@@ -11,11 +11,15 @@ public sealed class SignalTrader
     private const double VarianceDecay = 0.97;
 
     private readonly IStrategyContext _context;
+    private readonly TradingStyle _style;
+    private readonly bool _measuresVolatility;
     private readonly Flight[] _flights;
 
     public SignalTrader(IStrategyContext context)
     {
         _context = context;
+        _style = context.Style;
+        _measuresVolatility = _style.Sizing.Kind == SizingKind.VolatilityTarget;
         _flights = new Flight[context.Markets.Count];
     }
 
@@ -34,14 +38,14 @@ public sealed class SignalTrader
     /// <summary>Volatility is measured from the first bar on.</summary>
     public void OnWarmUp(Market market)
     {
-        if (_context.Style.Sizing.Kind == SizingKind.VolatilityTarget) UpdateVariance(market);
+        if (_measuresVolatility) UpdateVariance(market);
     }
 
     /// <summary>Time stops are counted and volatility is measured here, before the strategy sees the bar.</summary>
     public void OnBar(Market market)
     {
-        if (_context.Style.Sizing.Kind == SizingKind.VolatilityTarget) UpdateVariance(market);
-        int limit = _context.Style.TimeStopBars;
+        if (_measuresVolatility) UpdateVariance(market);
+        int limit = _style.TimeStopBars;
         if (limit > 0 && market.Position.Units != 0 && market.BarsInPosition >= limit) Close(market, OrderRole.TimeStop);
     }
 
@@ -57,7 +61,7 @@ public sealed class SignalTrader
     /// <summary>Wants the position's sign to be <paramref name="sign"/> (−1, 0, 1); sides that the style forbids count as flat.</summary>
     public void SetTarget(Market market, int sign)
     {
-        TradingStyle style = _context.Style;
+        TradingStyle style = _style;
         if (sign != 0 && !style.Allows(sign > 0 ? OrderSide.Buy : OrderSide.Sell)) sign = 0;
         ref Flight flight = ref _flights[market.Slot];
         if (flight.EntryId != 0 && flight.EntrySign != sign)
@@ -74,7 +78,7 @@ public sealed class SignalTrader
     /// <summary>Entry quantity by the style's sizing at the last close, in lots; for all-in sizing the step in which the venue sizes.</summary>
     public Quantity Size(Market market)
     {
-        TradingStyle style = _context.Style;
+        TradingStyle style = _style;
         Quantity lot = market.Lot;
         Money amount = style.Sizing.Amount;
         switch (style.Sizing.Kind)
@@ -83,7 +87,7 @@ public sealed class SignalTrader
             case SizingKind.AllInWhole: return WholeUnit(market, amount);
             case SizingKind.Notional: return market.Instrument.Affordable(amount, market.Bar.Close, lot);
             case SizingKind.VolatilityTarget: return market.Instrument.Affordable(VolatilityBudget(market, amount), market.Bar.Close, lot);
-            default: return market.Instrument.Affordable(Scale(_context.Equity, amount), market.Bar.Close, lot);
+            default: return market.Instrument.Affordable(_context.Equity.Times(style.Sizing.Share, Rounding.Down), market.Bar.Close, lot);
         }
     }
 
@@ -91,7 +95,7 @@ public sealed class SignalTrader
     {
         Quantity size = Size(market);
         if (size.Units <= 0) return;
-        TradingStyle style = _context.Style;
+        TradingStyle style = _style;
         bool allIn = style.Sizing.Kind is SizingKind.AllIn or SizingKind.AllInWhole;
         OrderFlags flags = allIn ? OrderFlags.AllAvailable : OrderFlags.None;
         var terms = new OrderTerms
@@ -152,12 +156,5 @@ public sealed class SignalTrader
             flight.Variance = flight.Variance == 0 ? change * change : VarianceDecay * flight.Variance + (1 - VarianceDecay) * change * change;
         }
         flight.LastClose = close;
-    }
-
-    private static Money Scale(Money equity, Money fraction)
-    {
-        // The fraction has at most ten significant decimals here: exact enough for a size, which is rounded to lots anyway.
-        var rate = new Rate((long)Wide.Divide(fraction.Units, Pow10.Wide(Money.Scale - Rate.Scale), Rounding.Down));
-        return equity.Times(rate, Rounding.Down);
     }
 }

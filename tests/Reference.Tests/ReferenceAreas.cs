@@ -1,4 +1,5 @@
 using Godwit.Reference.Tests.Indicators;
+using Godwit.Reference.Tests.Backtests;
 using Godwit.Reference.Tests.Metrics;
 using Godwit.Support.References;
 
@@ -11,11 +12,12 @@ internal static class ReferenceAreas
         new IReferenceChecker[]
         {
             new IndicatorsChecker(),
+            new BacktestChecker(),
             new MetricsChecker(),
         }.ToDictionary(checker => checker.Area, StringComparer.Ordinal);
 
     public static readonly IReadOnlySet<string> NotCoveredYet = new HashSet<string>(StringComparer.Ordinal)
     {
-        "risk", "portfolio", "tca", "ml", "regimes", "sentiment", "backtest",
+        "risk", "portfolio", "tca", "ml", "regimes", "sentiment",
     };
 }

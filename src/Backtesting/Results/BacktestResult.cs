@@ -1,4 +1,5 @@
 using Godwit.Backtesting.Runner;
+using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Engine.Loop;
 using Godwit.Portfolio.Trades;
@@ -15,6 +16,9 @@ public sealed record BacktestResult
     public required TradeList Trades { get; init; }
     public required RunMetrics Metrics { get; init; }
     public required string Digest { get; init; }
+
+    /// <summary>Instruments in the order of the setup: <see cref="TradeRecord.Instrument"/> is an index into them.</summary>
+    public required IReadOnlyList<Instrument> Instruments { get; init; }
 
     /// <summary>Bars of all instruments in the range.</summary>
     public required long Bars { get; init; }
@@ -55,6 +59,7 @@ public sealed record BacktestResult
             Trades = engine.Trades,
             Metrics = MetricsCalculator.Calculate(setup, engine, equity),
             Digest = engine.Digest,
+            Instruments = [.. setup.Series.Select(s => s.Instrument)],
             Bars = bars,
             Equity = equity.Points,
             EquitySketch = equity.Sketch,

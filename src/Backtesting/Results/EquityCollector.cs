@@ -18,14 +18,14 @@ internal sealed class EquityCollector
     private readonly List<EquityPoint>? _points;
     private readonly List<double> _sketch = new(SketchLimit);
     private int _sketchStride = 1;
+    private int _untilSketch = 1;
     private long _unchanged;
-    private Money _committed;
-    private EquityPoint _latest;
+    private Instant _lastAt;
 
     public EquityCollector(Money initial, BarInterval interval, bool keepPoints)
     {
         Initial = initial;
-        _committed = initial;
+        Last = initial;
         Interval = interval;
         double start = initial.ToDouble();
         _statistics = new ReturnStatistics(start);
@@ -38,7 +38,7 @@ internal sealed class EquityCollector
     public Money Initial { get; }
     public BarInterval Interval { get; }
     public Duration TailPeriod { get; }
-    public Money Last => Bars == 0 ? Initial : _latest.Equity;
+    public Money Last { get; private set; }
     public long Bars { get; private set; }
 
     /// <summary>Bars at whose close a position was open.</summary>
@@ -50,46 +50,37 @@ internal sealed class EquityCollector
 
     public void Add(Instant at, Money equity, bool isExposed)
     {
-        if (Bars > 0) Commit();
         Bars++;
         if (isExposed) BarsExposed++;
-        _latest = new EquityPoint(at, equity);
-    }
-
-    /// <summary>The last point was provisional: its equity is replaced.</summary>
-    public void ReplaceLast(Money equity) => _latest = _latest with { Equity = equity };
-
-    /// <summary>Closes the curve. Call once.</summary>
-    public ReturnSummary Summarize()
-    {
-        if (Bars > 0)
-        {
-            Commit();
-            _tail.Add(_latest.At, _latest.Equity.ToDouble());
-            _sketch.Add(_latest.Equity.ToDouble());
-        }
-        FlushUnchanged();
-        return _statistics.Summarize(Interval.PerYear);
-    }
-
-    public double[] TailReturns() => _tail.ToArray();
-
-    private void Commit()
-    {
-        _points?.Add(_latest);
-        bool first = Bars == 1;
-        if ((Bars - 1) % _sketchStride == 0) Draw();
-        if (_latest.Equity == _committed && !first)
+        _lastAt = at;
+        _points?.Add(new EquityPoint(at, equity));
+        if (--_untilSketch == 0) Draw(equity);
+        if (equity == Last && Bars > 1)
         {
             _unchanged++;
             return;
         }
         FlushUnchanged();
-        double equity = _latest.Equity.ToDouble();
-        _statistics.Add(equity);
-        _tail.Add(_latest.At, equity);
-        _committed = _latest.Equity;
+        double value = equity.ToDouble();
+        _statistics.Add(value);
+        _tail.Add(at, value);
+        Last = equity;
     }
+
+    /// <summary>Closes the curve. Call once.</summary>
+    public ReturnSummary Summarize()
+    {
+        FlushUnchanged();
+        if (Bars > 0)
+        {
+            // The last bars may have changed nothing, yet they are part of the time covered.
+            _tail.Add(_lastAt, Last.ToDouble());
+            _sketch.Add(Last.ToDouble());
+        }
+        return _statistics.Summarize(Interval.PerYear);
+    }
+
+    public double[] TailReturns() => _tail.ToArray();
 
     private void FlushUnchanged()
     {
@@ -98,7 +89,7 @@ internal sealed class EquityCollector
         _unchanged = 0;
     }
 
-    private void Draw()
+    private void Draw(Money equity)
     {
         if (_sketch.Count == SketchLimit - 1)
         {
@@ -107,8 +98,8 @@ internal sealed class EquityCollector
             for (int i = 0; i < _sketch.Count; i += 2) _sketch[kept++] = _sketch[i];
             _sketch.RemoveRange(kept, _sketch.Count - kept);
             _sketchStride *= 2;
-            if ((Bars - 1) % _sketchStride != 0) return;
         }
-        _sketch.Add(_latest.Equity.ToDouble());
+        _untilSketch = _sketchStride;
+        _sketch.Add(equity.ToDouble());
     }
 }

@@ -14,12 +14,15 @@ internal static class MetricsCalculator
     /// <summary>Below this many returns an interval would pretend to know something.</summary>
     private const int LeastForIntervals = 30;
 
+    /// <summary>Above this many trades the interval of the profit factor is narrow and would only cost time.</summary>
+    private const int MostTradesForIntervals = 4_000;
+
     public static RunMetrics Calculate(BacktestSetup setup, TradingEngine engine, EquityCollector equity)
     {
         ReturnSummary returns = equity.Summarize();
         double[] tail = equity.TailReturns();
         var sample = new SortedSample(tail);
-        TradeResult[] trades = [.. engine.Trades.All().Where(t => !t.IsOpen).Select(t => RunMetrics.ResultOf(in t))];
+        TradeResult[] trades = Closed(engine.Trades);
         var bootstrap = new BootstrapOptions { Resamples = 500, Seed = setup.Seed };
         double tailPerYear = 365.0 * Duration.NanosPerDay / equity.TailPeriod.Nanos;
         Money fees = engine.Books.Aggregate(Money.Zero, (sum, b) => sum + b.FeesPaid);
@@ -62,8 +65,20 @@ internal static class MetricsCalculator
             MinTrackRecordBars = SharpeInference.MinimumTrackRecordLength(returns.Moments),
             BenchmarkReturn = BenchmarkReturn(setup),
             Intervals = tail.Length >= LeastForIntervals && trades.Length > 0 ? Bootstrap.Intervals(tail, tailPerYear, bootstrap) : null,
-            ProfitFactorInterval = trades.Length is >= LeastForIntervals and <= 20_000 ? Bootstrap.ProfitFactor(trades, bootstrap) : null,
+            ProfitFactorInterval = trades.Length is >= LeastForIntervals and <= MostTradesForIntervals ? Bootstrap.ProfitFactor(trades, bootstrap) : null,
         };
+    }
+
+    private static TradeResult[] Closed(TradeList trades)
+    {
+        var closed = new List<TradeResult>(trades.Count);
+        for (int i = 0; i < trades.Count; i++)
+        {
+            // By reference: a trade is too large to be copied through enumerators.
+            ref TradeRecord trade = ref trades[i];
+            if (!trade.IsOpen) closed.Add(RunMetrics.ResultOf(in trade));
+        }
+        return [.. closed];
     }
 
     private static double Turnover(TradingEngine engine, EquityCollector equity)

@@ -27,8 +27,12 @@ public static class TradeFigures
         int scale = instrument.PriceScale;
         // notional (10^-20) ÷ quantity (10^-q) has the scale 20 − q; one exact division when it is a price of the instrument.
         Int128 unit = Pow10.Wide(Money.Scale - instrument.QuantityScale - scale);
-        (Int128 price, Int128 rest) = Int128.DivRem(notional.Units, unit * quantity.Units);
-        if (rest == Int128.Zero) return Decimals.Format(price, scale);
+        (Int128 units, Int128 left) = Wide.FloorDivRem(notional.Units, quantity.Units);
+        if (left == Int128.Zero && unit <= long.MaxValue)
+        {
+            (Int128 price, Int128 rest) = Wide.FloorDivRem(units, (long)unit);
+            if (rest == Int128.Zero) return Decimals.Format(price, scale);
+        }
         int finer = Math.Min(4, Money.Scale - instrument.QuantityScale - scale);
         Int128 average = Wide.Divide(notional.Units, Pow10.Wide(Money.Scale - instrument.QuantityScale - scale - finer) * quantity.Units, Rounding.HalfEven);
         return Decimals.Format(average, scale + finer);

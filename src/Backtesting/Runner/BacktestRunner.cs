@@ -27,18 +27,23 @@ public sealed class BacktestRunner
     private readonly BarCursor?[] _details;
     private readonly int[] _firsts;
     private readonly EquityCollector _equity;
+    private readonly Duration _feedLatency;
+    private readonly int _firstBar;
     private long _barsDone;
     private long _groups;
 
     private BacktestRunner(BacktestSetup setup, IntrabarPath path)
     {
         _setup = setup;
+        _feedLatency = setup.Latency.Feed;
+        _firstBar = setup.FirstBar;
         _gateway = new SimulatedGateway(setup.Latency);
-        _engine = new TradingEngine(EngineSetupOf(setup), _gateway);
+        _engine = new TradingEngine(EngineSetupOf(setup), _gateway, setup.Journal);
         ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.Bars.VolumeScale))];
         _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
         _gateway.Engine = _engine;
         _gateway.Exchange = _exchange;
+        setup.Inspect?.Invoke(_engine, _exchange);
 
         int[] settle = _engine.Start();
         int n = setup.Series.Count;
@@ -68,7 +73,7 @@ public sealed class BacktestRunner
     {
         BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
         if (result.AmbiguousFills == 0) return result;
-        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false };
+        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, Journal = null, Inspect = null };
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
         return result with { Interval = IntrabarInterval.Of(result, worst, best) };
@@ -136,20 +141,22 @@ public sealed class BacktestRunner
 
     private void ShowToEngine(Instant close, bool atClose, bool countsFromNextBar)
     {
-        bool inRange = false;
+        bool inRange = false, last = true;
         for (int i = 0; i < _bars.Length; i++)
         {
             BarCursor cursor = _bars[i];
+            last &= cursor.IsLast;
             if (cursor.Close != close) continue;
             int index = cursor.Index - _firsts[i];
-            BarPhase phase = index < 0 ? BarPhase.WarmUp : index < _setup.FirstBar ? BarPhase.Preparing : BarPhase.Trading;
+            BarPhase phase = index < 0 ? BarPhase.WarmUp : index < _firstBar ? BarPhase.Preparing : BarPhase.Trading;
             inRange |= index >= 0;
             if (index >= 0) _barsDone++;
-            Instant received = close + _setup.Latency.Feed;
-            _engine.Step(new EngineEvent(i, in cursor.Current, close, received < _engine.Now ? _engine.Now : received, phase));
+            Instant received = close + _feedLatency;
+            _engine.StepBar(i, in cursor.Current, close, received < _engine.Now ? _engine.Now : received, phase);
             if (atClose && !countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, _engine.Now);
         }
-        if (inRange) _equity.Add(close, _engine.Equity, !_engine.IsFlat);
+        // Closing on the last bar changes its equity: then it is sampled at the end.
+        if (inRange && !(last && _setup.End == EndPolicy.CloseLastBar)) _equity.Add(close, _engine.Equity, !_engine.IsFlat);
         for (int i = 0; i < _bars.Length; i++)
         {
             BarCursor cursor = _bars[i];
@@ -171,6 +178,8 @@ public sealed class BacktestRunner
     private void CloseOnLastBar()
     {
         bool atClose = _setup.Matching.Timing == FillTiming.SignalClose;
+        bool wasExposed = !_engine.IsFlat;
+        Instant close = _setup.Series.Max(s => s.Bars[s.Bars.IndexAtOrAfter(_setup.To) - 1].OpenTime + s.Bars.Interval.Length);
         _engine.CloseAtEnd();
         for (int i = 0; i < _setup.Series.Count; i++)
         {
@@ -181,10 +190,10 @@ public sealed class BacktestRunner
             Price price = atClose ? stamp.Current.Close : stamp.Current.Open;
             _exchange.OnStatedPrice(i, in stamp.Current, price, _engine.Now);
         }
-        _equity.ReplaceLast(_engine.Equity);
+        _equity.Add(close, _engine.Equity, wasExposed);
     }
 
-    private static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
+    internal static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
     {
         Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.Bars.VolumeScale))],
         Strategies = setup.Strategies(),

@@ -1,6 +1,7 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
+using Godwit.Core.Ports;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
 using Godwit.Risk.Gate;
@@ -61,6 +62,12 @@ public sealed record BacktestSetup
 
     /// <summary>Keeps equity and time of every bar; otherwise the curve is only summarised and memory stays flat.</summary>
     public bool KeepEquity { get; init; }
+
+    /// <summary>Takes down every event before the engine acts on it; replaying them into an engine of the same setup gives the same digest. Null keeps none.</summary>
+    public IJournal? Journal { get; init; }
+
+    /// <summary>Shows a run's engine and venue before the first event, so that tests can audit one against the other.</summary>
+    internal Action<TradingEngine, BarExchange>? Inspect { get; init; }
 
     /// <summary>Called now and then with bars done and bars in all.</summary>
     public Action<long, long>? Progress { get; init; }

@@ -8,12 +8,14 @@ namespace Godwit.Backtesting.Runner;
 internal sealed class BarCursor
 {
     private const int BlockSize = 1024;
+    private const int PrefetchSize = 1 << 18;
 
     private readonly BarColumns _columns;
     private readonly Bar[] _block = new Bar[BlockSize];
     private readonly long _priceFactor;
     private readonly Duration _interval;
     private int _next;
+    private int _prefetched;
     private readonly int _end;
     private int _at;
     private int _count;
@@ -24,6 +26,7 @@ internal sealed class BarCursor
         _priceFactor = Pow10.Long(priceScale - columns.PriceScale);
         _interval = columns.Interval.Length;
         _next = from;
+        _prefetched = from;
         _end = to;
         _at = -1;
         Advance();
@@ -36,13 +39,16 @@ internal sealed class BarCursor
 
     public ref readonly Bar Current => ref _block[_at];
 
+    /// <summary>True when no bar follows the current one.</summary>
+    public bool IsLast => _at + 1 >= _count && _next >= _end;
+
     /// <summary>When the current bar is complete; <see cref="Instant.MaxValue"/> at the end.</summary>
-    public Instant Close => IsAtEnd ? Instant.MaxValue : _block[_at].OpenTime + _interval;
+    public Instant Close { get; private set; }
 
     public void Advance()
     {
-        if (++_at < _count) return;
-        Fill();
+        if (++_at >= _count) Fill();
+        Close = IsAtEnd ? Instant.MaxValue : _block[_at].OpenTime + _interval;
     }
 
     private void Fill()
@@ -54,6 +60,12 @@ internal sealed class BarCursor
             IsAtEnd = true;
             _count = 0;
             return;
+        }
+        if (_next >= _prefetched)
+        {
+            int ahead = Math.Min(PrefetchSize, _end - _next);
+            _columns.Prefetch(_next, ahead);
+            _prefetched = _next + ahead;
         }
         ReadOnlySpan<long> times = _columns.OpenTimesNanos.Slice(_next, _count);
         ReadOnlySpan<long> opens = _columns.Opens.Slice(_next, _count), highs = _columns.Highs.Slice(_next, _count);

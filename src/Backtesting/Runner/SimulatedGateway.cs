@@ -36,7 +36,12 @@ internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportS
     public void AdvanceTo(Instant venueTime)
     {
         if (venueTime > _venueTime) _venueTime = venueTime;
-        if (_isDelivering) return;
+        if (_isDelivering || (_reports.Count == 0 && Engine.Timers.Next > venueTime)) return;
+        DeliverUntil(venueTime);
+    }
+
+    private void DeliverUntil(Instant venueTime)
+    {
         _isDelivering = true;
         while (true)
         {

@@ -69,8 +69,13 @@ public readonly struct EngineEvent
         Phase = phase;
     }
 
-    public EngineEvent(in ExecutionReport report, Instant receivedAt) : this()
+    public EngineEvent(in ExecutionReport report, Instant receivedAt)
     {
+        Unsafe.SkipInit(out this);
+        Command = default;
+        Phase = default;
+        Tag = 0;
+        Strategy = -1;
         Kind = EventKind.Report;
         Instrument = report.Instrument;
         Report = report;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Godwit.Core.Numbers;
+using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 
 namespace Godwit.Core.Instruments;
@@ -9,6 +10,10 @@ public sealed class Instrument
 {
     private readonly InstrumentRules[] _rules;
     private readonly Int128 _notionalFactor;
+
+    /// <summary>The factor where it fits 64 bits, else zero.</summary>
+    private readonly long _notionalFactorLong;
+    private readonly long _baseFactorLong;
 
     /// <param name="key">Venue and symbol.</param>
     /// <param name="baseAsset">Asset that is bought, such as BTC.</param>
@@ -30,6 +35,8 @@ public sealed class Instrument
         PriceDivisor = Pow10.Double(priceScale);
         QuantityDivisor = Pow10.Double(quantityScale);
         _notionalFactor = Pow10.Wide(Money.Scale - priceScale - quantityScale);
+        _notionalFactorLong = _notionalFactor <= long.MaxValue ? (long)_notionalFactor : 0;
+        _baseFactorLong = Money.Scale - quantityScale <= Pow10.MaxLong ? Pow10.Long(Money.Scale - quantityScale) : 0;
         _rules = [.. rules];
         if (_rules.Length == 0) throw new ArgumentException($"{key}: an instrument needs at least one set of rules.");
         for (int i = 1; i < _rules.Length; i++)
@@ -68,23 +75,31 @@ public sealed class Instrument
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Money Notional(Price price, Quantity quantity)
     {
-        Int128 raw = Wide.Multiply(price.Units, quantity.Units);
-        return new Money(_notionalFactor == Int128.One ? raw : checked(raw * _notionalFactor));
+        // Nearly every value fits 64 bits before it is brought to money's scale: one more multiplication is then enough.
+        long high = Math.BigMul(price.Units, quantity.Units, out long low);
+        if (high == low >> 63 && _notionalFactorLong != 0) return new Money(Wide.Multiply(low, _notionalFactorLong));
+        return new Money(checked(Wide.Multiply(price.Units, quantity.Units) * _notionalFactor));
     }
 
     /// <summary>A quantity of the base asset as an amount of money of that asset.</summary>
-    public Money BaseAmount(Quantity quantity) => new((Int128)quantity.Units * Pow10.Wide(Money.Scale - QuantityScale));
+    public Money BaseAmount(Quantity quantity) => new(_baseFactorLong != 0 ? Wide.Multiply(quantity.Units, _baseFactorLong) : quantity.Units * Pow10.Wide(Money.Scale - QuantityScale));
 
     /// <summary>The largest quantity in whole <paramref name="step"/>s whose cost at <paramref name="price"/> does not exceed <paramref name="budget"/>.</summary>
+    /// <exception cref="GodwitException">The quantity would not fit 64 bits in this instrument's scale.</exception>
     public Quantity Affordable(Money budget, Price price, Quantity step)
     {
         if (budget <= Money.Zero || price.Units <= 0) return Quantity.Zero;
-        Int128 costOfStep = Notional(price, step.Units == 0 ? new Quantity(1) : step).Units;
-        Int128 steps = budget.Units / costOfStep;
-        Int128 units = checked(steps * (step.Units == 0 ? 1 : step.Units));
-        // Beyond a quarter of the range the answer is cut, so that callers can still add to it.
-        const long most = long.MaxValue / 4;
-        return new Quantity(units > most ? most - most % Math.Max(1, step.Units) : (long)units);
+        // price × quantity must stay within the budget in whole units of price × quantity.
+        Int128 inUnits = _notionalFactorLong != 0
+            ? Wide.FloorDivRem(budget.Units, _notionalFactorLong).Quotient
+            : budget.Units / _notionalFactor;
+        Int128 units = Wide.FloorDivRem(inUnits, price.Units).Quotient;
+        long stepUnits = Math.Max(1, step.Units);
+        // A quarter of the range is left, so that callers can still add to the answer.
+        if (units > long.MaxValue / 4)
+            throw new GodwitException($"{Key}: {budget} {QuoteAsset} at {Format(price)} is a quantity too large for {QuantityScale} decimals; choose a coarser lot or less cash.");
+        long cut = (long)units;
+        return new Quantity(cut - cut % stepUnits);
     }
 
     public double ToDouble(Price price) => price.Units / PriceDivisor;

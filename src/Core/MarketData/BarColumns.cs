@@ -25,6 +25,11 @@ public abstract class BarColumns
     public abstract ReadOnlySpan<long> Closes { get; }
     public abstract ReadOnlySpan<long> Volumes { get; }
 
+    /// <summary>Says that a range will be read soon and in order; storage may bring it in. Changes nothing else.</summary>
+    public virtual void Prefetch(int from, int count)
+    {
+    }
+
     public Bar this[int index] => new(
         new Instant(OpenTimesNanos[index]), new Price(Opens[index]), new Price(Highs[index]),
         new Price(Lows[index]), new Price(Closes[index]), new Quantity(Volumes[index]));

@@ -1,12 +1,10 @@
-using System.Globalization;
-
 namespace Godwit.Core.Numbers;
 
 /// <summary>Decimal text to scaled integers and back, exactly; nothing passes through a double.</summary>
 public static class Decimals
 {
     /// <summary>
-    /// Reads a plain decimal (optional sign, digits, optional point; exponent allowed) as an integer in units of 10^-<paramref name="scale"/>.
+    /// Reads a plain decimal (optional sign, digits, optional point; an exponent of ±40 at most) as an integer in units of 10^-<paramref name="scale"/>.
     /// </summary>
     /// <returns>False when the text is no number, has more significant decimals than the scale holds, or does not fit.</returns>
     public static bool TryParse(ReadOnlySpan<byte> text, int scale, out long units)
@@ -28,12 +26,12 @@ public static class Decimals
                 {
                     if (decimals == scale)
                     {
-                        if (digit != 0) return false;
+                        if (digit != 0) return TryParseWithExponent(text, scale, out units);
                         continue;
                     }
                     decimals++;
                 }
-                if (value > (ulong.MaxValue - digit) / 10) return false;
+                if (value > (ulong.MaxValue - digit) / 10) return TryParseWithExponent(text, scale, out units);
                 value = unchecked(value * 10 + digit);
             }
             else if (text[i] == '.' && !point) point = true;
@@ -65,21 +63,27 @@ public static class Decimals
         return TryParse(bytes, scale, out units);
     }
 
-    /// <summary>How many decimals the text needs (trailing zeros cut), or −1 when it is no plain number.</summary>
+    /// <summary>How many decimals the number needs (zeros at its end cut), or −1 when the text is no number as <see cref="TryParse(ReadOnlySpan{byte}, int, out long)"/> reads them.</summary>
     public static int CountDecimals(ReadOnlySpan<byte> text)
     {
-        int point = text.IndexOf((byte)'.');
-        int exponent = text.IndexOfAny((byte)'e', (byte)'E');
-        if (exponent >= 0)
+        int digits = 0, decimals = 0, needed = 0;
+        bool point = false;
+        for (int i = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? 1 : 0; i < text.Length; i++)
         {
-            if (!int.TryParse(text[(exponent + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int power)) return -1;
-            int mantissa = CountDecimals(text[..exponent]);
-            return mantissa < 0 ? -1 : Math.Max(0, mantissa - power);
+            byte c = text[i];
+            if (c is >= (byte)'0' and <= (byte)'9')
+            {
+                digits++;
+                if (!point) continue;
+                decimals++;
+                if (c != '0') needed = decimals;
+            }
+            else if (c == '.' && !point) point = true;
+            else if ((c | 0x20) == 'e' && digits > 0)
+                return TryReadExponent(text, out _, out int power) ? Math.Max(0, -power) : -1;
+            else return -1;
         }
-        if (point < 0) return 0;
-        int end = text.Length;
-        while (end > point + 1 && text[end - 1] == '0') end--;
-        return end - point - 1;
+        return digits == 0 ? -1 : needed;
     }
 
     /// <summary>The shortest exact text of <paramref name="units"/> × 10^-<paramref name="scale"/>, without exponent or trailing zeros.</summary>
@@ -96,13 +100,11 @@ public static class Decimals
         UInt128 magnitude = negative ? unchecked((UInt128)(-units)) : (UInt128)units;
         Span<char> digits = stackalloc char[48];
         int count = 0;
-        // 19 digits at a time: 128-bit division is slow, 64-bit division is not.
+        // 18 digits at a time, so that the rest is 64-bit arithmetic.
         while (magnitude > ulong.MaxValue)
         {
-            (UInt128 quotient, UInt128 remainder) = UInt128.DivRem(magnitude, 10_000_000_000_000_000_000UL);
-            ulong chunk = (ulong)remainder;
-            for (int k = 0; k < 19; k++) { digits[count++] = (char)('0' + chunk % 10); chunk /= 10; }
-            magnitude = quotient;
+            ulong chunk = Wide.DivRem(magnitude, (ulong)Pow10.Long(Pow10.MaxLong), out magnitude);
+            for (int k = 0; k < Pow10.MaxLong; k++) { digits[count++] = (char)('0' + chunk % 10); chunk /= 10; }
         }
         ulong rest = (ulong)magnitude;
         while (rest != 0 || count == 0) { digits[count++] = (char)('0' + rest % 10); rest /= 10; }
@@ -122,20 +124,58 @@ public static class Decimals
         return true;
     }
 
+    // The way of the rare number that has an exponent; every other text is refused here.
     private static bool TryParseWithExponent(ReadOnlySpan<byte> text, int scale, out long units)
     {
         units = 0;
-        int at = text.IndexOfAny((byte)'e', (byte)'E');
-        if (!int.TryParse(text[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent)) return false;
-        ReadOnlySpan<byte> mantissa = text[..at];
-        int shifted = scale + exponent;
-        if (exponent is > 40 or < -40) return false;
-        if (shifted >= 0) return TryParse(mantissa, shifted, out units);
-        // Fewer decimals than none: only exact when the mantissa ends in that many zeros.
-        if (!TryParse(mantissa, 0, out long whole)) return false;
-        if (-shifted > Pow10.MaxLong) { units = 0; return whole == 0; }
-        long divisor = Pow10.Long(-shifted);
-        units = whole / divisor;
-        return whole % divisor == 0;
+        if (!TryReadExponent(text, out UInt128 digits, out int power)) return false;
+        // The digits end in no zero: a negative shift would cut one that counts.
+        int shift = scale + power;
+        if (digits == UInt128.Zero) return true;
+        if (shift < 0) return false;
+        for (; shift > 0 && digits <= long.MaxValue; shift--) digits *= 10;
+        if (digits > long.MaxValue) return false;
+        units = text[0] == '-' ? -(long)digits : (long)digits;
+        return true;
+    }
+
+    /// <summary>A number with an exponent as digits × 10^power, where the digits end in no zero; what exceeds 64 bits is returned as some value that does.</summary>
+    private static bool TryReadExponent(ReadOnlySpan<byte> text, out UInt128 digits, out int power)
+    {
+        (digits, power) = (0, 0);
+        int exponentAt = text.IndexOfAny((byte)'e', (byte)'E');
+        if (exponentAt < 0 || !TryReadPower(text[(exponentAt + 1)..], out int exponent)) return false;
+        int zeros = 0;
+        bool point = false, any = false;
+        for (int i = text[0] is (byte)'-' or (byte)'+' ? 1 : 0; i < exponentAt; i++)
+        {
+            if (text[i] == '.' && !point) { point = true; continue; }
+            if (text[i] is < (byte)'0' or > (byte)'9') return false;
+            any = true;
+            if (point) power--;
+            zeros++;
+            if (text[i] == '0') continue;
+            // Zeros are taken in only when another digit follows them.
+            for (; zeros > 0; zeros--) digits = digits > ulong.MaxValue ? digits : digits * 10;
+            digits += (uint)(text[i] - '0');
+        }
+        power = digits == UInt128.Zero ? 0 : power + zeros + exponent;
+        return any;
+    }
+
+    // No venue writes exponents beyond ±40.
+    private static bool TryReadPower(ReadOnlySpan<byte> text, out int power)
+    {
+        power = 0;
+        int start = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        if (start == text.Length) return false;
+        for (int i = start; i < text.Length; i++)
+        {
+            if (text[i] is < (byte)'0' or > (byte)'9') return false;
+            power = power * 10 + (text[i] - '0');
+            if (power > 40) return false;
+        }
+        if (text[0] == '-') power = -power;
+        return true;
     }
 }

@@ -12,6 +12,7 @@ public readonly record struct Money(Int128 Units) : IComparable<Money>
     /// <summary>Decimals of every amount of money.</summary>
     public const int Scale = 20;
 
+    private static readonly UInt128 MostUnits = (UInt128)Int128.MaxValue;
     private const double UnitsPerOne = 1e20;
     private const double TwoPow64 = 18446744073709551616.0;
 
@@ -23,8 +24,8 @@ public readonly record struct Money(Int128 Units) : IComparable<Money>
     public static Money FromWhole(long amount) => new((Int128)amount * Pow10.Wide(Scale));
 
     public static Money operator +(Money a, Money b) => new(AddChecked(a.Units, b.Units));
-    public static Money operator -(Money a, Money b) => new(AddChecked(a.Units, unchecked(-b.Units)));
-    public static Money operator -(Money a) => new(unchecked(-a.Units));
+    public static Money operator -(Money a, Money b) => new(SubtractChecked(a.Units, b.Units));
+    public static Money operator -(Money a) => new(SubtractChecked(0, a.Units));
     public static bool operator <(Money a, Money b) => a.Units < b.Units;
     public static bool operator >(Money a, Money b) => a.Units > b.Units;
     public static bool operator <=(Money a, Money b) => a.Units <= b.Units;
@@ -35,37 +36,48 @@ public readonly record struct Money(Int128 Units) : IComparable<Money>
     public static Money Max(Money a, Money b) => a.Units > b.Units ? a : b;
     public static Money Abs(Money a) => a.IsNegative ? -a : a;
 
-    /// <summary>The nearest double, for statistics only.</summary>
+    /// <summary>The amount as a double within two units in the last place, for statistics only.</summary>
     public double ToDouble()
     {
-        Int128 units = Units;
-        long high = (long)(units >> 64);
-        ulong low = (ulong)(units & ulong.MaxValue);
-        return (high * TwoPow64 + low) / UnitsPerOne;
+        bool negative = Int128.IsNegative(Units);
+        // From the magnitude: near zero the halves of a negative number would cancel.
+        UInt128 magnitude = unchecked((UInt128)(negative ? -Units : Units));
+        double value = ((ulong)(magnitude >> 64) * TwoPow64 + (ulong)(magnitude & ulong.MaxValue)) / UnitsPerOne;
+        return negative ? -value : value;
     }
 
     /// <summary>The exact decimal text without trailing zeros.</summary>
     public override string ToString() => Decimals.Format(Units, Scale);
 
-    /// <summary>Reads a plain decimal of at most 20 decimals.</summary>
+    /// <summary>Reads a plain decimal of at most 20 decimals: optional sign, digits, optional point.</summary>
+    /// <returns>False when the text is no such number or exceeds the range.</returns>
     public static bool TryParse(string text, out Money money)
     {
         money = default;
-        int point = text.IndexOf('.', StringComparison.Ordinal);
-        bool negative = text.StartsWith('-');
-        string whole = point < 0 ? text : text[..point];
-        string fraction = point < 0 ? "" : text[(point + 1)..].TrimEnd('0');
-        if (whole.Length > 19 || fraction.Length > Scale || (point >= 0 && text.Length < 2)) return false;
-        string digits = whole.TrimStart('-', '+');
-        if (digits.Length + fraction.Length == 0 && point < 0) return false;
-        if (whole.Length - digits.Length > 1) return false;
-        Int128 units = 0;
-        foreach (char c in digits + fraction.PadRight(Scale, '0'))
+        UInt128 units = 0;
+        int digits = 0, decimals = 0;
+        bool point = false;
+        for (int i = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0; i < text.Length; i++)
         {
-            if (!char.IsAsciiDigit(c)) return false;
-            units = unchecked(units * 10 + (c - '0'));
+            if (text[i] == '.' && !point) { point = true; continue; }
+            if (!char.IsAsciiDigit(text[i])) return false;
+            digits++;
+            if (point && ++decimals > Scale)
+            {
+                if (text[i] != '0') return false;
+                continue;
+            }
+            if (units > MostUnits / 10) return false;
+            units = units * 10 + (uint)(text[i] - '0');
         }
-        money = new Money(negative ? -units : units);
+        if (digits == 0) return false;
+        for (; decimals < Scale; decimals++)
+        {
+            if (units > MostUnits / 10) return false;
+            units *= 10;
+        }
+        if (units > MostUnits) return false;
+        money = new Money(text[0] == '-' ? -(Int128)units : (Int128)units);
         return true;
     }
 
@@ -77,7 +89,18 @@ public readonly record struct Money(Int128 Units) : IComparable<Money>
     {
         Int128 sum = unchecked(a + b);
         // Overflow is exactly the case where both operands disagree in sign with the sum.
-        if (Int128.IsNegative((a ^ sum) & (b ^ sum))) throw new OverflowException("An amount of money exceeds 1.7e18 units of its asset.");
+        if (Int128.IsNegative((a ^ sum) & (b ^ sum))) ThrowOverflow();
         return sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Int128 SubtractChecked(Int128 a, Int128 b)
+    {
+        Int128 difference = unchecked(a - b);
+        // Overflow is exactly the case where the operands differ in sign and the result has the sign of the second.
+        if (Int128.IsNegative((a ^ b) & (a ^ difference))) ThrowOverflow();
+        return difference;
+    }
+
+    private static void ThrowOverflow() => throw new OverflowException("An amount of money exceeds 1.7e18 units of its asset.");
 }

@@ -34,12 +34,65 @@ public readonly record struct Instant(long UnixNanos) : IComparable<Instant>
     /// <summary>ISO-8601 in UTC, with as many fractional digits (0, 3, 6 or 9) as the value needs.</summary>
     public override string ToString()
     {
-        long seconds = Duration.FloorDivide(UnixNanos, 1_000_000_000);
-        long nanos = UnixNanos - seconds * 1_000_000_000;
-        string text = DateTime.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-        if (nanos == 0) return text + "Z";
-        if (nanos % 1_000_000 == 0) return $"{text}.{nanos / 1_000_000:000}Z";
-        return nanos % 1_000 == 0 ? $"{text}.{nanos / 1_000:000000}Z" : $"{text}.{nanos:000000000}Z";
+        Span<byte> text = stackalloc byte[MaxTextLength];
+        return System.Text.Encoding.ASCII.GetString(text[..Format(text)]);
+    }
+
+    /// <summary>Longest text of an instant.</summary>
+    public const int MaxTextLength = 30;
+
+    /// <summary>Writes the text of <see cref="ToString"/> as ASCII and returns its length; <paramref name="text"/> has at least <see cref="MaxTextLength"/> bytes.</summary>
+    public int Format(Span<byte> text)
+    {
+        long day = UtcDay;
+        long nanosOfDay = unchecked(UnixNanos - day * Duration.NanosPerDay);
+        (int year, int month, int dayOfMonth) = Civil(day);
+        Put(text, 0, year, 4);
+        text[4] = (byte)'-';
+        Put(text, 5, month, 2);
+        text[7] = (byte)'-';
+        Put(text, 8, dayOfMonth, 2);
+        text[10] = (byte)'T';
+        int seconds = (int)(nanosOfDay / Duration.NanosPerSecond);
+        Put(text, 11, seconds / 3600, 2);
+        text[13] = (byte)':';
+        Put(text, 14, seconds / 60 % 60, 2);
+        text[16] = (byte)':';
+        Put(text, 17, seconds % 60, 2);
+        int length = 19;
+        int fraction = (int)(nanosOfDay % Duration.NanosPerSecond);
+        if (fraction != 0)
+        {
+            (int value, int digits) = fraction % 1_000_000 == 0 ? (fraction / 1_000_000, 3) : fraction % 1_000 == 0 ? (fraction / 1_000, 6) : (fraction, 9);
+            text[length++] = (byte)'.';
+            Put(text, length, value, digits);
+            length += digits;
+        }
+        text[length++] = (byte)'Z';
+        return length;
+    }
+
+    /// <summary>Days since the epoch as a date of the proleptic Gregorian calendar (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").</summary>
+    private static (int Year, int Month, int Day) Civil(long days)
+    {
+        long shifted = days + 719_468;
+        long era = Duration.FloorDivide(shifted, 146_097);
+        long dayOfEra = shifted - era * 146_097;
+        long yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
+        long dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        long monthFromMarch = (5 * dayOfYear + 2) / 153;
+        int day = (int)(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1);
+        int month = (int)(monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9);
+        return ((int)(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), month, day);
+    }
+
+    private static void Put(Span<byte> text, int at, int value, int digits)
+    {
+        for (int i = digits - 1; i >= 0; i--)
+        {
+            text[at + i] = (byte)('0' + value % 10);
+            value /= 10;
+        }
     }
 
     /// <summary>Reads <c>2024-01-31</c>, <c>2024-01-31T12:00</c>, with seconds, fraction, <c>Z</c> or offset; a date means midnight UTC.</summary>

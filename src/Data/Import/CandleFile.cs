@@ -31,6 +31,16 @@ public static class CandleFile
         return (bars, KeyOf(name, options), bars.Interval, ContentHash.Of(bars));
     }
 
+    /// <summary>True when the file says of itself that it is a generated market; only Parquet files of this program say so.</summary>
+    /// <exception cref="GodwitException">The file is missing, damaged or of unknown format.</exception>
+    public static bool SaysSynthetic(string path)
+    {
+        using PackedFile file = PackedFile.Open(path);
+        bool synthetic = false;
+        file.ReadMembers(source => synthetic |= NameOf(source, CandleFormats.Of(source.DisplayName, source.Head)) is { Synthetic: true });
+        return synthetic;
+    }
+
     /// <summary>The name that a file's format reads out of it; any other known form of name helps, too.</summary>
     internal static CandleName? NameOf(CandleSource source, ICandleFormat format)
     {
@@ -47,19 +57,32 @@ public static class CandleFile
         return venue is { Length: > 0 } && symbol is { Length: > 0 } ? new InstrumentKey(venue, symbol) : null;
     }
 
+    /// <summary>The length of a bar, which must be known and not longer than the stamps are apart.</summary>
+    internal static BarInterval RequireInterval(CandleSource source, SeriesStart start)
+    {
+        BarInterval interval = start.Interval ?? throw new GodwitException(
+            $"{source.DisplayName}: the length of a bar cannot be told from the name or the stamps; give it with --interval, such as --interval 1m.");
+        if (start.Spacing is { } spacing && spacing.Length < interval.Length)
+            throw new GodwitException($"{source.DisplayName}: its rows are {spacing} apart, so they are no bars of {interval}; give the right length with --interval.");
+        return interval;
+    }
+
     internal static GodwitException BrokenRow(string file, long line, string reason) => new($"{file}, line {line}: {reason}.");
 
     private static BarBlock ReadMember(CandleSource source, ICandleFormat format, BarInterval? interval, SeriesScales scales)
     {
         BarBlock? block = null;
         var assembler = new BarAssembler(
-            _ => scales, interval, strict: true, splitByMonth: false,
+            start =>
+            {
+                RequireInterval(source, start);
+                return scales;
+            },
+            interval, strict: true, splitByMonth: false,
             (line, reason) => throw BrokenRow(source.DisplayName, line, reason), done => block = done);
         format.Read(source, assembler, CancellationToken.None);
         assembler.Finish();
         if (block is null) throw new GodwitException($"{source.DisplayName} holds a header but no candles.");
-        if (assembler.Interval is null)
-            throw new GodwitException($"{source.DisplayName}: the length of a bar cannot be told from the name or the stamps; give it with --interval, such as --interval 1m.");
         return block;
     }
 

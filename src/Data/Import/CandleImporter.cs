@@ -49,18 +49,17 @@ public sealed class CandleImporter(DataStore store)
                     failures.Add(e.Message);
                 }
             }
-            foreach (Manifest manifest in touched.Values) store.TryBuildCache(manifest);
+            foreach (Manifest manifest in touched.Values) store.RenewCache(manifest);
         }
         return new ImportReport(reports, failures, [.. touched.Values.Select(store.InfoOf)]);
     }
 
     /// <summary>The dataset that a file's rows belong to.</summary>
-    internal static DatasetId Target(CandleSource source, ICandleFormat format, BarFileOptions options, BarInterval? interval)
+    internal static DatasetId Target(CandleSource source, ICandleFormat format, BarFileOptions options, BarInterval interval)
     {
         InstrumentKey key = CandleFile.KeyOf(CandleFile.NameOf(source, format), options) ?? throw new GodwitException(
             $"{source.DisplayName}: the name does not tell venue and symbol (as BINANCE_BTCUSDT_1m.csv.gz does); give them with --venue and --symbol.");
-        return new DatasetId(key, interval ?? throw new GodwitException(
-            $"{source.DisplayName}: the length of a bar cannot be told from the name or the stamps; give it with --interval, such as --interval 1m."));
+        return new DatasetId(key, interval);
     }
 }
 

@@ -18,6 +18,7 @@ namespace Godwit.Data.Store;
 public sealed class DataStore
 {
     private const int ReadAttempts = 3;
+    private const string ResampledFrom = "resampled from ";
     private readonly IStoreFiles _files;
     private readonly ColumnCache _cache;
 
@@ -97,7 +98,7 @@ public sealed class DataStore
     {
         BarCheck.Verify(bars);
         using WriterLock held = TakeWriterLock();
-        var id = new DatasetId(key, bars.Interval);
+        var id = new DatasetId(new InstrumentKey(key.Venue.ToUpperInvariant(), key.Symbol.ToUpperInvariant()), bars.Interval);
         Manifest manifest = Change(id, replaceAll: true, transaction =>
         {
             for (int from = 0; from < bars.Count;)
@@ -112,8 +113,25 @@ public sealed class DataStore
             }
             return transaction.Commit(options.Synthetic, options.LastBarMayBePartial, options.Source, []);
         });
-        TryBuildCache(manifest);
+        RenewCache(manifest);
         return InfoOf(manifest);
+    }
+
+    /// <summary>Makes a dataset of longer bars out of one of shorter bars.</summary>
+    /// <param name="id">The dataset of shorter bars.</param>
+    /// <param name="target">The longer interval.</param>
+    /// <param name="replace">Take the place of a dataset of that name even when it was imported, not resampled.</param>
+    /// <param name="cancellation">Stops before the change is complete; then nothing has changed.</param>
+    /// <exception cref="GodwitException">No such dataset, an interval that does not fit, or the target holds imported bars.</exception>
+    public DatasetInfo Resample(string id, BarInterval target, bool replace = false, CancellationToken cancellation = default)
+    {
+        using BarSeries source = OpenBars(id);
+        ResampledBars result = Resampling.Resample(source, target, source.Info.LastBarMayBePartial);
+        string origin = $"{ResampledFrom}{source.Info.Id}";
+        if (!replace && ReadManifest(new DatasetId(source.Info.Key, target)) is { } existing && !existing.Source.StartsWith(ResampledFrom, StringComparison.Ordinal))
+            throw new GodwitException($"{existing.Id} is there already, from {existing.Source}; delete it first, or replace it explicitly.");
+        var options = new BarWriteOptions { Source = origin, Synthetic = source.Info.Synthetic, LastBarMayBePartial = result.LastBarMayBePartial };
+        return WriteBars(source.Info.Key, result.Bars, options, cancellation);
     }
 
     /// <summary>Removes a dataset with its cache; open series of it stay readable.</summary>
@@ -197,8 +215,15 @@ public sealed class DataStore
         }
     }
 
+    /// <summary>What a writer does after its commit: the new column cache is made and older ones go.</summary>
+    internal void RenewCache(Manifest manifest)
+    {
+        TryBuildCache(manifest);
+        _cache.DeleteOthers(manifest, keep: _cache.PathOf(manifest));
+    }
+
     /// <summary>Makes the column cache now; a disk that refuses is no failure, because reading works without it.</summary>
-    internal void TryBuildCache(Manifest manifest)
+    private void TryBuildCache(Manifest manifest)
     {
         if (_cache.IsUsable(manifest)) return;
         try
@@ -221,7 +246,14 @@ public sealed class DataStore
     private BarSeries OpenBars(Manifest manifest)
     {
         TryBuildCache(manifest);
-        if (_cache.IsUsable(manifest)) return BarSeries.Map(InfoOf(manifest), _cache.PathOf(manifest));
+        try
+        {
+            if (_cache.IsUsable(manifest)) return BarSeries.Map(InfoOf(manifest), _cache.PathOf(manifest));
+        }
+        catch (IOException)
+        {
+            // A writer has removed the cache after our look at it; the partitions still tell.
+        }
         var rows = new BarBlock(manifest.Id.Interval, manifest.PriceScale, manifest.VolumeScale, checked((int)manifest.Rows));
         foreach (Partition partition in manifest.Partitions)
             PartitionCheck.ReadAndHash(Path.Combine(Paths.Folder(manifest.Id), partition.File), partition, rows);

@@ -20,6 +20,7 @@ internal sealed class StrategyHost : IStrategyContext
         _engine = engine;
         Index = index;
         Setup = setup;
+        Strategy = setup.Strategy;
         Book = book;
         _byInstrument = byInstrument;
         _markets = [.. byInstrument.Where(m => m is not null).Select(m => m!).OrderBy(m => m.Slot)];
@@ -29,7 +30,7 @@ internal sealed class StrategyHost : IStrategyContext
     public int Index { get; }
     public StrategySetup Setup { get; }
     public Book Book { get; }
-    public IStrategy Strategy => Setup.Strategy;
+    public IStrategy Strategy { get; }
 
     public Instant Now => _engine.Now;
     public IReadOnlyList<Market> Markets => _markets;

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.Digest;
 using Godwit.Core.Events;
 using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Ports;
@@ -134,7 +136,7 @@ public sealed class TradingEngine
         _journal?.Append(in e);
         switch (e.Kind)
         {
-            case EventKind.Bar: OnBar(in e); break;
+            case EventKind.Bar: OnBar(e.Instrument, in e.Bar, e.Phase); break;
             case EventKind.Report: OnReport(in e.Report); break;
             case EventKind.Timer: OnTimer(in e); break;
             case EventKind.Trade: OnTrade(in e); break;
@@ -149,22 +151,35 @@ public sealed class TradingEngine
         if (_notes.Count < KeptRecords) _notes.Add(new NoteRecord(Now, strategy, text));
     }
 
-    private void OnBar(in EngineEvent e)
+    /// <summary>As <see cref="Step"/> with a bar event, which is only built where a journal wants it: bars are nearly all there is in a backtest.</summary>
+    public void StepBar(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase)
     {
-        if (e.Phase != BarPhase.WarmUp)
-            foreach (Book book in _books) book.OnBar(e.Instrument, in e.Bar);
+        if (_journal is not null)
+        {
+            Step(new EngineEvent(instrument, in bar, occurredAt, receivedAt, phase));
+            return;
+        }
+        Now = receivedAt;
+        OnBar(instrument, in bar, phase);
+    }
+
+    private void OnBar(int instrument, in Bar bar, BarPhase phase)
+    {
+        if (phase != BarPhase.WarmUp)
+            foreach (Book book in _books) book.OnBar(instrument, in bar);
         foreach (StrategyHost host in _hosts)
         {
-            Market? market = host.MarketOf(e.Instrument);
+            Market? market = host.MarketOf(instrument);
             if (market is null) continue;
             market.RefreshRules(Now);
-            market.Apply(in e.Bar);
-            if (e.Phase == BarPhase.Trading) host.Strategy.OnBar(market);
+            market.Apply(in bar);
+            if (phase == BarPhase.Trading) host.Strategy.OnBar(market);
             else host.Strategy.OnWarmUp(market);
             WorkIntents();
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnReport(in ExecutionReport report)
     {
         WorkingOrder? order = Desk.Apply(in report);
@@ -188,12 +203,14 @@ public sealed class TradingEngine
         WorkIntents();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnTimer(in EngineEvent e)
     {
         _hosts[e.Strategy].Strategy.OnTimer(e.Tag);
         WorkIntents();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnTrade(in EngineEvent e)
     {
         foreach (StrategyHost host in _hosts)
@@ -204,6 +221,7 @@ public sealed class TradingEngine
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnCommand(CommandKind command)
     {
         switch (command)
@@ -221,7 +239,15 @@ public sealed class TradingEngine
     }
 
     /// <summary>Lets the gate judge what the desk has queued and sends what it approves; refusals go back to their strategy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WorkIntents()
+    {
+        if (Desk.HasOutgoing) SendIntents();
+    }
+
+    // Kept out of the per-bar method: its large structs would be cleared on every bar.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SendIntents()
     {
         while (Desk.TryNext(out VenueRequest request))
         {
@@ -344,7 +370,7 @@ public sealed class TradingEngine
         foreach (int i in chosen)
         {
             InstrumentSetup instrument = _setup.Instruments[i];
-            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval) 
+            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval)
             {
                 VolumeDivisor = Pow10.Double(instrument.VolumeScale),
                 LotOverride = strategy.Style.LotOverride,

@@ -91,6 +91,9 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         }
     }
 
+    /// <summary>Whether requests wait to be judged and sent.</summary>
+    public bool HasOutgoing => _outgoing.Count > 0;
+
     /// <summary>The next request to judge and send, in the order in which they were made.</summary>
     public bool TryNext(out VenueRequest request) => _outgoing.TryDequeue(out request);
 
@@ -105,7 +108,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
             return null;
         }
         order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
-        if (report.OrderQuantity.Units > 0) order.Terms = order.Terms with { Quantity = report.OrderQuantity };
+        if (report.OrderQuantity.Units > 0 && report.OrderQuantity != order.Terms.Quantity) order.Terms = order.Terms with { Quantity = report.OrderQuantity };
         if (!report.IsFill) return order;
         order.Filled += report.FillQuantity;
         if (order.Group != 0) ShrinkGroup(order);

@@ -33,8 +33,9 @@ public sealed record FeeSchedule
     public Rate RateFor(bool isMaker, Money volume30Days)
     {
         Rate rate = isMaker ? Maker : Taker;
-        foreach (FeeTier tier in Tiers)
-            if (volume30Days >= tier.VolumeFrom) rate = isMaker ? tier.Maker : tier.Taker;
+        // By index: an enumerator behind the interface would allocate on every fill.
+        for (int i = 0; i < Tiers.Count; i++)
+            if (volume30Days >= Tiers[i].VolumeFrom) rate = isMaker ? Tiers[i].Maker : Tiers[i].Taker;
         return rate;
     }
 

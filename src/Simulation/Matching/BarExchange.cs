@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
@@ -119,6 +120,7 @@ public sealed partial class BarExchange
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Walk(int instrument, InstrumentState state, in Bar bar, Instant close, bool mayChange)
     {
         Begin(state, in bar);
@@ -272,6 +274,7 @@ public sealed partial class BarExchange
         foreach (SimulatedAccount account in _accounts) account.Mark(instrument, price);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void ChargeBorrow(int instrument, InstrumentState state, Instant close)
     {
         if (state.LastClose.UnixNanos == 0) return;

@@ -26,8 +26,8 @@ public sealed class MaCrossStrategy : Strategy
 
     private struct Line
     {
-        public IIndicator Fast;
-        public IIndicator Slow;
+        public ValueIndicator Fast;
+        public ValueIndicator Slow;
         public CrossDetector Cross;
     }
 
@@ -54,7 +54,7 @@ public sealed class MaCrossStrategy : Strategy
         return line.Slow.IsReady && line.Fast.IsReady ? line.Cross.Update(line.Fast.Value, line.Slow.Value) : 0;
     }
 
-    private IIndicator Average(int period) => Type switch
+    private ValueIndicator Average(int period) => Type switch
     {
         AverageType.Ema => new Ema(period),
         AverageType.Wma => new Wma(period),

@@ -24,6 +24,11 @@ public enum SizingKind : byte
 /// <summary>How large an entry is. Default: 10 % of equity.</summary>
 public sealed record PositionSizing(SizingKind Kind, Money Amount)
 {
+    /// <summary>The amount as a rate, for fractions of equity; exact to a millionth of a basis point.</summary>
+    public Rate Share { get; } = Kind == SizingKind.Fraction
+        ? new Rate((long)Wide.Divide(Amount.Units, Pow10.Wide(Money.Scale - Rate.Scale), Rounding.Down))
+        : Rate.Zero;
+
     public static readonly PositionSizing Default = new(SizingKind.Fraction, Parse("0.1"));
 
     /// <summary>Reads <c>fraction:0.1</c>, <c>notional:500</c>, <c>all-in</c>, <c>all-in-whole:1</c>, <c>vol-target:0.2</c>; a bare number or percentage is a fraction.</summary>

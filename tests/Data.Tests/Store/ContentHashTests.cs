@@ -53,7 +53,7 @@ public sealed class ContentHashTests
 
     [Fact]
     public void The_hash_never_changes_between_versions() =>
-        Assert.Equal("FIXED", ContentHash.Of(Bars.Make(2_000, everyMinutes: 60)));
+        Assert.Equal("2b89080aa1b072a4c0a9491b324dfc32c7d4059cfe717e578f35287d42054fd7", ContentHash.Of(Bars.Make(2_000, everyMinutes: 60)));
 
     private static BarArray Raised(BarArray bars, int priceSteps, int volumeSteps)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Godwit.Support.References;
 
@@ -58,12 +59,16 @@ internal sealed class UnknownCase
 /// <summary>Case names carry a readable number at the end (var_hist_95, cscv_S12); what counts stands in the params.</summary>
 internal static class CaseNames
 {
-    public static string WithoutTrailingNumber(string name)
+    public static string WithoutTrailingNumber(string name) => Split(name).Stem;
+
+    /// <summary>The number at the end of the name, for cases that say it nowhere else.</summary>
+    public static double TrailingNumber(string name, double otherwise) =>
+        double.TryParse(Split(name).Number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : otherwise;
+
+    private static (string Stem, string Number) Split(string name)
     {
-        int end = name.Length;
-        while (end > 0 && (char.IsAsciiDigit(name[end - 1]) || name[end - 1] is '.')) end--;
-        if (end == name.Length) return name;
-        if (end > 0 && name[end - 1] == 'S') end--;
-        return end > 1 && name[end - 1] == '_' ? name[..(end - 1)] : name;
+        int underscore = name.LastIndexOf('_');
+        string number = underscore > 0 ? name[(underscore + 1)..].TrimStart('S') : "";
+        return number.Length > 0 && number.All(c => char.IsAsciiDigit(c) || c == '.') ? (name[..underscore], number) : (name, "");
     }
 }

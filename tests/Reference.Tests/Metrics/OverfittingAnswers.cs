@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Godwit.Portfolio.Performance;
 using Godwit.Support.References;
@@ -19,7 +18,7 @@ internal sealed class OverfittingAnswers : ICaseAnswers
         double[][] rows = [.. returns.EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetDouble()).ToArray())];
         _strategies = [.. Enumerable.Range(0, rows[0].Length).Select(k => rows.Select(row => row[k]).ToArray())];
         _sharpes = [.. _strategies.Select(strategy => ReturnMetrics.SharpePerPeriod(strategy))];
-        _best = Array.IndexOf(_sharpes, ReturnMetrics.Best(_sharpes));
+        _best = Enumerable.Range(0, _sharpes.Length).MaxBy(k => double.IsNaN(_sharpes[k]) ? double.NegativeInfinity : _sharpes[k]);
         _bestMoments = CentralMoments.Of(_strategies[_best]);
         _trialVariance = CentralMoments.Of(_sharpes).Variance;
     }
@@ -30,7 +29,7 @@ internal sealed class OverfittingAnswers : ICaseAnswers
         "best_strategy_index" => _best,
         "psr_best_vs" => SharpeInference.ProbabilisticSharpe(_bestMoments, Benchmark(given)),
         "trial_variance" => _trialVariance,
-        "dsr_sr0" or "dsr_sr" => SharpeInference.ExpectedMaximumSharpe(Trials(given), _trialVariance),
+        "dsr_sr0" => SharpeInference.ExpectedMaximumSharpe(Trials(given), _trialVariance),
         "dsr_best" => SharpeInference.DeflatedSharpe(_bestMoments, Trials(given), _trialVariance),
         "min_trl_best" or "min_trl" => SharpeInference.MinimumTrackRecordLength(_bestMoments, given.Number("sr_benchmark", 0), given.Number("alpha", 0.05)),
         "cscv" => Cscv(given),
@@ -39,8 +38,7 @@ internal sealed class OverfittingAnswers : ICaseAnswers
 
     private double Trials(ReferenceCase given) => given.Number("trials", _strategies.Length);
 
-    private static double Benchmark(ReferenceCase given) =>
-        given.Number("sr_benchmark", double.Parse(given.Name.Split('_')[^1], CultureInfo.InvariantCulture));
+    private static double Benchmark(ReferenceCase given) => given.Number("sr_benchmark", CaseNames.TrailingNumber(given.Name, 0));
 
     private Dictionary<string, object?> Cscv(ReferenceCase given)
     {

@@ -26,10 +26,11 @@ internal sealed class SeriesAnswers(ReturnSeries series) : ICaseAnswers
     public object? Answer(string name, ReferenceCase given)
     {
         double a = given.Number("A", 365);
-        object? answer = OfReturns(name, given, a);
-        if (answer is UnknownCase) answer = OfDrawdowns(name, a);
-        if (answer is UnknownCase) answer = OfTheTail(CaseNames.WithoutTrailingNumber(name), given.Number("confidence", 0.95));
-        if (answer is UnknownCase && _b.Length > 0) answer = AgainstBenchmark(name, a);
+        string metric = CaseNames.WithoutTrailingNumber(name);
+        object? answer = OfReturns(metric, given, a);
+        if (answer is UnknownCase) answer = OfDrawdowns(metric, a);
+        if (answer is UnknownCase) answer = OfTheTail(metric, given.Number("confidence", CaseNames.TrailingNumber(name, 95) / 100));
+        if (answer is UnknownCase && _b.Length > 0) answer = AgainstBenchmark(metric, a);
         return answer;
     }
 
@@ -46,7 +47,7 @@ internal sealed class SeriesAnswers(ReturnSeries series) : ICaseAnswers
             "sharpe_per_period" => ReturnMetrics.SharpePerPeriod(_r),
             "downside_deviation_annual" => ReturnMetrics.DownsideDeviation(_r, a, target),
             "sortino" or "sortino_rf" => ReturnMetrics.Sortino(_r, a, target),
-            "omega_0" or "omega_L" or "omega" => ReturnMetrics.Omega(_r, given.Number("threshold_per_period", 0)),
+            "omega" or "omega_L" => ReturnMetrics.Omega(_r, given.Number("threshold_per_period", 0)),
             "profit_factor" => ReturnMetrics.Omega(_r),
             "gain_to_pain" => ReturnMetrics.GainToPain(_r),
             "positive_period_fraction" => ReturnMetrics.PositiveFraction(_r),

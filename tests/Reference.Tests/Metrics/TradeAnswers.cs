@@ -47,8 +47,7 @@ internal sealed class TradeAnswers(JsonElement list) : ICaseAnswers
         _ => UnknownCase.Value,
     };
 
-    private static int Cap(ReferenceCase given) =>
-        (int)given.Number("cap", double.Parse(given.Name.Split('_')[^1], CultureInfo.InvariantCulture));
+    private static int Cap(ReferenceCase given) => (int)given.Number("cap", CaseNames.TrailingNumber(given.Name, int.MaxValue));
 
     private static TradeResult Read(JsonElement trade) => TradeResult.Of(
         trade.Text("side") switch

@@ -23,6 +23,15 @@ internal sealed class CsvLayout
     public StampUnit Unit { get; init; }
     public byte Delimiter { get; init; } = (byte)',';
 
+    /// <summary>The role that a column of this name has (0 time to 5 volume), or −1; the unit of a time column when its name tells it.</summary>
+    public static int RoleOf(string column, out StampUnit unit)
+    {
+        string name = column.Trim().Trim('"').ToLowerInvariant();
+        int role = Array.FindIndex(Names, known => known.Contains(name));
+        unit = role == Time ? UnitOf(name) : StampUnit.Auto;
+        return role;
+    }
+
     public static string NameOf(int role) => role == Time ? "time" : Names[role][0];
 
     /// <summary>The layout that a header line describes, or null when it lacks one of the six columns.</summary>
@@ -35,12 +44,11 @@ internal sealed class CsvLayout
         var unit = StampUnit.Auto;
         for (int c = 0; c < names.Length; c++)
         {
-            string name = names[c].Trim().Trim('"').ToLowerInvariant();
-            roles[c] = Array.FindIndex(Names, known => known.Contains(name));
+            roles[c] = RoleOf(names[c], out StampUnit ofName);
             if (roles[c] < 0) continue;
             if (seen[roles[c]]) { roles[c] = -1; continue; }
             seen[roles[c]] = true;
-            if (roles[c] == Time) unit = UnitOf(name);
+            if (roles[c] == Time) unit = ofName;
         }
         return seen.Contains(false) ? null : new CsvLayout { ColumnCount = names.Length, Roles = roles, HasHeader = true, Unit = unit };
     }

@@ -32,5 +32,5 @@ public interface ICandleSink
     void Broken(long line, string reason);
 }
 
-/// <summary>What a file's name says: venue and symbol, and perhaps the interval.</summary>
-public readonly record struct CandleName(InstrumentKey Key, BarInterval? Interval);
+/// <summary>What a file says about its content: venue and symbol, perhaps the interval, and whether it is a generated market.</summary>
+public readonly record struct CandleName(InstrumentKey Key, BarInterval? Interval, bool Synthetic = false);

@@ -1,12 +1,16 @@
 using Godwit.Core.MarketData;
 using Godwit.Core.Time;
 using Godwit.Data.Import.Formats;
+using Godwit.Data.Quality;
 using Godwit.Data.Store.Columns;
 
 namespace Godwit.Data.Import.Reading;
 
 /// <summary>Where rows that are left out go; a strict reader throws here.</summary>
 internal delegate void BrokenRowHandler(long line, string reason);
+
+/// <summary>What the first rows tell: the interval (given, or from the stamps; null when unknown) and, when they are sure, the distance of stamps.</summary>
+internal readonly record struct SeriesStart(BarInterval? Interval, BarInterval? Spacing);
 
 /// <summary>
 /// Turns the rows of one text into blocks of bars in rising order: checks each row against itself and its neighbours,
@@ -23,7 +27,7 @@ internal sealed class BarAssembler : ICandleSink
     // A jump of so many bars, followed by a step back to where the file was, marks the jump as the mistake.
     private const long ImplausibleJumpBars = 1_000;
 
-    private readonly Func<BarInterval?, SeriesScales> _begin;
+    private readonly Func<SeriesStart, SeriesScales> _begin;
     private readonly BrokenRowHandler _broken;
     private readonly Action<BarBlock> _monthDone;
     private readonly bool _strict, _splitByMonth;
@@ -37,7 +41,7 @@ internal sealed class BarAssembler : ICandleSink
 
     // begin: called once, when the interval is known or known to be unknown, before the first block; gives the series that the rows join.
     public BarAssembler(
-        Func<BarInterval?, SeriesScales> begin, BarInterval? interval, bool strict, bool splitByMonth, BrokenRowHandler broken, Action<BarBlock> monthDone)
+        Func<SeriesStart, SeriesScales> begin, BarInterval? interval, bool strict, bool splitByMonth, BrokenRowHandler broken, Action<BarBlock> monthDone)
     {
         (_begin, _interval, _strict, _splitByMonth) = (begin, interval, strict, splitByMonth);
         (_broken, _monthDone) = (broken, monthDone);
@@ -61,6 +65,12 @@ internal sealed class BarAssembler : ICandleSink
     {
         // In strict reading the first broken line wins, so the rows before it are judged first.
         if (_strict && _probing && _probe.Count > 0) EndProbe();
+        LeaveOut(line, reason);
+    }
+
+    private void LeaveOut(long line, string reason)
+    {
+        if (_strict && _hasPending) Commit();
         _broken(line, reason);
     }
 
@@ -77,29 +87,30 @@ internal sealed class BarAssembler : ICandleSink
         _probing = false;
         if (_probe.Count == 0) return;
         Descending = !_strict && RowProbe.RunsBackwards(_probe);
-        _interval ??= RowProbe.Interval(_probe);
-        _scales = _begin(_interval);
+        BarInterval? spacing = RowProbe.Interval(_probe, out bool certain);
+        _interval ??= spacing;
+        _scales = _begin(new SeriesStart(_interval, certain ? spacing : null));
         foreach ((long line, CandleRow row) in _probe) Accept(line, row);
         _probe.Clear();
     }
 
     private void Accept(long line, in CandleRow row)
     {
-        if (row.Inconsistency() is { } reason) { _broken(line, reason); return; }
+        if (row.Inconsistency() is { } reason) { LeaveOut(line, reason); return; }
         if (!_hasPending) { Hold(line, row); return; }
         int order = Order(_pending.OpenTimeNanos, row.OpenTimeNanos);
         if (order < 0) { Commit(); Hold(line, row); }
         else if (order == 0) Repeat(line, row, _pending);
         else if (PendingIsTheStray(row)) { _broken(_pendingLine, StrayReason(row)); Hold(line, row); }
         else if (FindInBlock(row.OpenTimeNanos) is { } earlier) Repeat(line, row, earlier);
-        else _broken(line, BackwardReason(row));
+        else LeaveOut(line, BackwardReason(row));
     }
 
     private void Repeat(long line, in CandleRow row, in CandleRow earlier)
     {
         bool same = row.SameValues(earlier);
         if (same && !_strict) { IdenticalDuplicates++; return; }
-        _broken(line, same
+        LeaveOut(line, same
             ? $"time {row.OpenTime} was there before (the same row twice)"
             : $"time {row.OpenTime} was there before with other values");
     }
@@ -155,7 +166,8 @@ internal sealed class BarAssembler : ICandleSink
     {
         if (_interval is not { } interval) return;
         if (interval.Floor(new Instant(nanos)).UnixNanos != nanos) OffGridRows++;
-        if (GoodRows > 0 && Math.Abs(nanos - _lastNanos) > interval.Length.Nanos) Gaps++;
+        (long earlier, long later) = Descending ? (nanos, _lastNanos) : (_lastNanos, nanos);
+        if (GoodRows > 0 && SeriesFacts.MissingBetween(earlier, later, interval.Length.Nanos) > 0) Gaps++;
     }
 
     private void HandOver()

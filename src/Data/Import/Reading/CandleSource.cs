@@ -8,9 +8,10 @@ public sealed class CandleSource
     private readonly Action? _onRead;
     private int _headAt;
 
-    internal CandleSource(string displayName, string path, Stream content, Action? onRead)
+    internal CandleSource(string displayName, string path, Stream content, Action? onRead, bool packed)
     {
-        (DisplayName, Path, _content, _onRead) = (displayName, path, content, onRead);
+        IsPacked = packed;
+        (DisplayName, Path, _content, _onRead) = (Printable.Of(displayName), path, content, onRead);
         var head = new byte[4096];
         int filled = PackedFile.Guard(displayName, () => content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
         _head = head[..filled];
@@ -21,6 +22,9 @@ public sealed class CandleSource
 
     /// <summary>Path of the file on disk, for formats that need random access.</summary>
     public string Path { get; }
+
+    /// <summary>True when the content lies in a gzip or zip, so that the file itself cannot be read in its format.</summary>
+    public bool IsPacked { get; }
 
     /// <summary>The first bytes, up to 4 KiB, unpacked.</summary>
     public ReadOnlySpan<byte> Head => _head;

@@ -106,9 +106,6 @@ internal sealed class CsvRowReader(CsvLayout layout, ICandleSink sink)
         return end < 0 ? line : line[..end];
     }
 
-    private static string Shown(ReadOnlySpan<byte> field)
-    {
-        string text = Encoding.ASCII.GetString(field.Length > 40 ? field[..40] : field);
-        return $"'{string.Concat(text.Select(c => char.IsControl(c) ? '?' : c))}'";
-    }
+    private static string Shown(ReadOnlySpan<byte> field) =>
+        $"'{Printable.Of(Encoding.ASCII.GetString(field.Length > 40 ? field[..40] : field))}'";
 }

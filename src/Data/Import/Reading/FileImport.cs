@@ -15,7 +15,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
     private readonly List<BrokenRow> _brokenRows = [];
     private long _lastNanos = long.MinValue;
     private long _broken, _good, _duplicates, _gaps, _offGrid;
-    private bool _reversed, _lastMayBePartial;
+    private bool _reversed, _lastMayBePartial, _synthetic;
     private MergeCounts _counts;
     private DatasetTransaction? _transaction;
     private Instant _written;
@@ -53,8 +53,10 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
             {
                 if (known is not null) return;
                 format = CandleFormats.Of(source.DisplayName, source.Head);
-                BarInterval? interval = options.File.Interval ?? CandleFile.NameOf(source, format)?.Interval;
-                if (_transaction is null && interval is not null) known = Known(file, CandleImporter.Target(source, format, options.File, interval), format);
+                CandleName? name = CandleFile.NameOf(source, format);
+                _synthetic |= name is { Synthetic: true };
+                BarInterval? interval = options.File.Interval ?? name?.Interval;
+                if (_transaction is null && interval is { } length) known = Known(file, CandleImporter.Target(source, format, options.File, length), format);
                 if (known is null) ReadMember(source, format, interval);
             },
             () => Progress?.Invoke(file.BytesRead, file.TotalBytes, _good));
@@ -90,7 +92,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
     private void ReadMember(CandleSource source, ICandleFormat format, BarInterval? interval)
     {
         var assembler = new BarAssembler(
-            known => Join(source, format, known), interval, options.Strict, splitByMonth: true,
+            start => Join(source, format, CandleFile.RequireInterval(source, start)), interval, options.Strict, splitByMonth: true,
             (line, reason) => LeaveOut(source.DisplayName, line, reason), TakeMonth);
         format.Read(source, assembler, cancellation);
         assembler.Finish();
@@ -101,14 +103,16 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
     }
 
     /// <summary>Opens the change when the first rows have told the interval; later members of an archive join the same dataset.</summary>
-    private SeriesScales Join(CandleSource source, ICandleFormat format, BarInterval? interval)
+    private SeriesScales Join(CandleSource source, ICandleFormat format, BarInterval interval)
     {
         DatasetId id = CandleImporter.Target(source, format, options.File, interval);
         if (_transaction is not null && _transaction.Id != id)
             throw new GodwitException($"{source.DisplayName} holds {id}, but the archive's other members hold {_transaction.Id}: import them one by one.");
         _transaction ??= store.Begin(id, replaceAll: false);
-        if (_transaction.Base is { Synthetic: true })
-            throw new GodwitException($"{id} is a generated market; real bars are not mixed into it. Delete it first (godwit data delete {id}).");
+        if (_transaction.Base is { } manifest && manifest.Synthetic != _synthetic)
+            throw new GodwitException(manifest.Synthetic
+                ? $"{id} is a generated market; real bars are not mixed into it. Delete it first (godwit data delete {id})."
+                : $"{source.DisplayName} is a generated market; it is not mixed into the real bars of {id}. Give it another name with --venue and --symbol.");
         return _transaction.Scales;
     }
 
@@ -128,7 +132,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
         long partialNanos = transaction.Base is { LastBarMayBePartial: true } manifest ? manifest.Last.UnixNanos : -1;
         var counts = new MergeCounts();
         BarBlock merged = BarMerge.Merge(transaction.Load(month), rows, options.Replace, partialNanos, transaction.Scales, ref counts);
-        if (counts.Changes) transaction.Stage(month, merged, synthetic: false);
+        if (counts.Changes) transaction.Stage(month, merged, _synthetic);
         _counts = new MergeCounts(
             _counts.Added + counts.Added, _counts.Unchanged + counts.Unchanged, _counts.Conflicts + counts.Conflicts, _counts.Replaced + counts.Replaced);
         NoteLastBar(rows, merged);
@@ -150,7 +154,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
         SourceFile[] sources = [.. (before?.Sources ?? []).Where(s => s.Sha256 != source.Sha256), source];
         bool lastIsOurs = _lastNanos != long.MinValue;
         string text = sources.Length == 1 ? source.Name : $"{sources.Length} files, the latest {source.Name}";
-        return transaction.Commit(synthetic: false, lastIsOurs ? _lastMayBePartial : before?.LastBarMayBePartial ?? false, text, sources);
+        return transaction.Commit(_synthetic, lastIsOurs ? _lastMayBePartial : before?.LastBarMayBePartial ?? false, text, sources);
     }
 
     private ImportFileReport Report(PackedFile file, ICandleFormat format, string sha256, DatasetId id) => new()

@@ -34,7 +34,8 @@ internal static class NumberReader
             value = cut;
             decimals--;
         }
-        if (value > UnitLimits.MaxUnits || decimals > UnitLimits.MaxScale) return -1;
+        // Stamps in nanoseconds need 19 digits; what a price may hold is checked with the row.
+        if (value > long.MaxValue || decimals > UnitLimits.MaxScale) return -1;
         number = new Number((long)value, decimals);
         return at;
     }
@@ -68,8 +69,7 @@ internal static class NumberReader
             else return false;
         }
         if (digits == 0) return false;
-        if (!TryReduce(value, decimals - exponent, out number)) { problem = "has more than 18 digits"; return false; }
-        if (negative) number = number with { Units = -number.Units };
+        if (!TryReduce(negative ? -value : value, decimals - exponent, out number)) { problem = "has more than 18 digits"; return false; }
         return true;
     }
 
@@ -95,7 +95,8 @@ internal static class NumberReader
         return true;
     }
 
-    private static bool TryReduce(Int128 value, int decimals, out Number number)
+    /// <summary>The number <paramref name="value"/> × 10^−<paramref name="decimals"/> with trailing zeros cut; false when it does not fit.</summary>
+    public static bool TryReduce(Int128 value, int decimals, out Number number)
     {
         number = default;
         if (value == 0) return true;
@@ -103,9 +104,9 @@ internal static class NumberReader
         for (; decimals < 0; decimals++)
         {
             value *= 10;
-            if (value > UnitLimits.MaxUnits) return false;
+            if (Int128.Abs(value) > long.MaxValue) return false;
         }
-        if (value > UnitLimits.MaxUnits || decimals > UnitLimits.MaxScale) return false;
+        if (Int128.Abs(value) > long.MaxValue || decimals > UnitLimits.MaxScale) return false;
         number = new Number((long)value, decimals);
         return true;
     }

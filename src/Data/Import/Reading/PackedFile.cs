@@ -7,29 +7,31 @@ namespace Godwit.Data.Import.Reading;
 /// <summary>A file on disk that holds one or more texts of candles: plain, gzip or zip, told apart by its first bytes.</summary>
 internal sealed class PackedFile : IDisposable
 {
+    // Packed bytes from which unpacking on a second thread pays.
+    private const long WorthAThread = 1 << 18;
     private readonly HashingStream _file;
     private readonly string _path;
 
     private PackedFile(string path, HashingStream file) => (_path, _file) = (path, file);
 
-    public string Name => Path.GetFileName(_path);
+    public string Name => Printable.Of(Path.GetFileName(_path));
     public long TotalBytes => _file.Length;
     public long BytesRead => _file.Position;
 
     public static PackedFile Open(string path)
     {
-        if (Directory.Exists(path)) throw new GodwitException($"{path} is a folder: name the files in it.");
+        if (Directory.Exists(path)) throw new GodwitException($"{Printable.Of(path)} is a folder: name the files in it.");
         try
         {
             return new PackedFile(path, new HashingStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new GodwitException($"There is no file {path}.", e);
+            throw new GodwitException($"There is no file {Printable.Of(path)}.", e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new GodwitException($"{path} cannot be read: {FirstSentence(e)}", e);
+            throw new GodwitException($"{Printable.Of(path)} cannot be read: {FirstSentence(e)}", e);
         }
     }
 
@@ -41,7 +43,7 @@ internal sealed class PackedFile : IDisposable
         _file.Position = 0;
         if (got >= 2 && magic[0] == 0x1F && magic[1] == 0x8B) ReadGzip(read, onRead);
         else if (got == 4 && magic.SequenceEqual("PK\u0003\u0004"u8)) ReadZip(read, onRead);
-        else read(new CandleSource(Name, _path, _file, onRead));
+        else read(new CandleSource(Name, _path, _file, onRead, packed: false));
     }
 
     /// <summary>SHA-256 of the file's bytes as they are on disk, whether all were read or not.</summary>
@@ -58,24 +60,35 @@ internal sealed class PackedFile : IDisposable
 
     private void ReadGzip(Action<CandleSource> read, Action? onRead)
     {
-        using var unpacked = new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true);
-        read(new CandleSource(Name, _path, unpacked, onRead));
+        using var unpacked = new CompleteGzipStream(_file);
+        ReadUnpacked(Name, unpacked, _file.Length, read, onRead);
     }
 
     private void ReadZip(Action<CandleSource> read, Action? onRead)
     {
         using ZipArchive archive = Guard(Name, () => new ZipArchive(_file, ZipArchiveMode.Read, leaveOpen: true));
-        ZipArchiveEntry[] entries = [.. archive.Entries.Where(e => e.Length > 0 && !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal)];
+        ZipArchiveEntry[] entries = Guard(Name, () => archive.Entries.Where(e => e.Length > 0 && !e.FullName.EndsWith('/')).OrderBy(e => e.FullName, StringComparer.Ordinal).ToArray());
         // Archives carry check sums and notes beside the data.
         ZipArchiveEntry[] tables = [.. entries.Where(e => e.FullName.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))];
         if (tables.Length > 0) entries = tables;
         if (entries.Length == 0) throw new GodwitException($"{Name} is empty: there are no candles in it.");
         foreach (ZipArchiveEntry entry in entries)
         {
-            string name = $"{Name}/{entry.FullName}";
+            string name = $"{Name}/{Printable.Of(entry.FullName)}";
             using var unpacked = new Crc32Stream(Guard(name, entry.Open), entry.Crc32);
-            read(new CandleSource(name, _path, unpacked, onRead));
+            ReadUnpacked(name, unpacked, entry.CompressedLength, read, onRead);
         }
+    }
+
+    private void ReadUnpacked(string name, Stream unpacked, long packedBytes, Action<CandleSource> read, Action? onRead)
+    {
+        if (packedBytes < WorthAThread)
+        {
+            read(new CandleSource(name, _path, unpacked, onRead, packed: true));
+            return;
+        }
+        using var ahead = new ReadAheadStream(unpacked);
+        read(new CandleSource(name, _path, ahead, onRead, packed: true));
     }
 
     internal static T Guard<T>(string name, Func<T> action)

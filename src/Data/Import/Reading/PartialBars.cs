@@ -8,11 +8,11 @@ internal static class PartialBars
 {
     private const int Neighbours = 30, FewestNeighbours = 10;
 
-    // A complete bar trades less than a twentieth of the usual now and then; a bar cut after seconds nearly always does.
+    // A complete bar trades at most a twentieth of the usual now and then; a bar cut after seconds nearly always does.
     private const long UsualVolumePart = 20;
 
     /// <summary>
-    /// True when the file was last written before the bar's close, or when the bar traded under a twentieth of the median volume of
+    /// True when the file was last written before the bar's close, or when the bar traded at most a twentieth of the median volume of
     /// the 30 bars before it. A guess by design: it makes a later file's version of this bar win, and is shown to the user.
     /// </summary>
     public static bool MayBePartial(BarColumns bars, Instant fileWritten)
@@ -24,6 +24,6 @@ internal static class PartialBars
         if (last - from < FewestNeighbours || volume == 0) return false;
         long[] before = bars.Volumes[from..last].ToArray();
         Array.Sort(before);
-        return volume < before[before.Length / 2] / UsualVolumePart;
+        return volume <= before[before.Length / 2] / UsualVolumePart;
     }
 }

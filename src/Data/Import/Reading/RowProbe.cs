@@ -20,9 +20,15 @@ internal static class RowProbe
         return back > forward;
     }
 
+    // Fewer rows than this prove nothing against a name.
+    private const int RowsThatProve = 10;
+
     /// <summary>The most frequent distance of neighbours (the smaller one of equals); null when none is an interval of 1 s to 1 w.</summary>
-    public static BarInterval? Interval(List<(long Line, CandleRow Row)> rows)
+    /// <param name="rows">The first rows.</param>
+    /// <param name="certain">True when there are ten rows or more and most of them have that distance.</param>
+    public static BarInterval? Interval(List<(long Line, CandleRow Row)> rows, out bool certain)
     {
+        certain = false;
         var counts = new SortedDictionary<long, int>();
         for (int i = 1; i < rows.Count; i++)
         {
@@ -30,6 +36,8 @@ internal static class RowProbe
             if (step >= Duration.NanosPerSecond && step <= 7 * Duration.NanosPerDay) counts[step] = counts.GetValueOrDefault(step) + 1;
         }
         if (counts.Count == 0) return null;
-        return new BarInterval(new Duration(counts.MaxBy(pair => pair.Value).Key));
+        (long length, int times) = counts.MaxBy(pair => pair.Value);
+        certain = rows.Count >= RowsThatProve && times > rows.Count / 2;
+        return new BarInterval(new Duration(length));
     }
 }

@@ -1,18 +1,17 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Godwit.Data.Store.Partitions;
 
 namespace Godwit.Data.Store.Cache;
 
 /// <summary>
-/// First page of a column cache: what it holds and where, with a check sum over itself. Little-endian; the six columns follow,
-/// each starting on a page of 4 KiB.
+/// First page of a column cache: what it holds and where. Little-endian; the six columns follow, each starting on a page of 4 KiB.
+/// The page is compared with the manifest byte by byte, so it needs no check sum (and opening needs no cryptography to load).
 /// </summary>
 internal static class CacheHeader
 {
     public const int Bytes = 4096;
     private const int Version = 1;
-    private const int ColumnsAt = 48, ShaAt = ColumnsAt + 48, LengthAt = ShaAt + 32, SumAt = LengthAt + 8;
+    private const int ColumnsAt = 48, ShaAt = ColumnsAt + 48, LengthAt = ShaAt + 32;
     private static ReadOnlySpan<byte> Magic => "GODWITCC"u8;
 
     /// <summary>Byte offset of a column in a cache of so many rows.</summary>
@@ -34,7 +33,6 @@ internal static class CacheHeader
         for (int c = 0; c < 6; c++) BinaryPrimitives.WriteInt64LittleEndian(at[(ColumnsAt + 8 * c)..], ColumnOffset(c, manifest.Rows));
         Convert.FromHexString(manifest.Sha256).CopyTo(at[ShaAt..]);
         BinaryPrimitives.WriteInt64LittleEndian(at[LengthAt..], FileLength(manifest.Rows));
-        SHA256.HashData(at[..SumAt], at[SumAt..]);
         return header;
     }
 

@@ -41,7 +41,7 @@ internal sealed class ColumnCache(StorePaths paths, IStoreFiles files)
     public void Build(Manifest manifest)
     {
         files.CreateDirectory(paths.Cache);
-        DeleteOthers(manifest, keep: null);
+        RemoveDead(manifest.Id);
         string path = PathOf(manifest);
         string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
@@ -58,22 +58,29 @@ internal sealed class ColumnCache(StorePaths paths, IStoreFiles files)
             files.Delete(temporary);
             throw;
         }
-        DeleteOthers(manifest, keep: path);
     }
 
-    /// <summary>Removes all caches of a dataset but <paramref name="keep"/>, and what dead processes left; never fails.</summary>
-    public void DeleteOthers(Manifest manifest, string? keep)
+    /// <summary>Removes the caches of a dataset's former contents; never fails.</summary>
+    public void DeleteOthers(Manifest manifest, string keep)
     {
-        if (!Directory.Exists(paths.Cache)) return;
-        string prefix = paths.CachePrefix(manifest.Id);
-        foreach (string path in Directory.EnumerateFiles(paths.Cache, prefix + "*").Order(StringComparer.Ordinal))
+        RemoveDead(manifest.Id);
+        foreach (string path in FilesOf(manifest.Id, ".columns"))
+            if (path != keep) TryDelete(path);
+    }
+
+    public void DeleteAll(DatasetId id)
+    {
+        foreach (string path in FilesOf(id, "")) files.Delete(path);
+    }
+
+    /// <summary>Removes unfinished caches whose makers have died. Somebody who is still writing holds his file; one that opens belongs to nobody.</summary>
+    private void RemoveDead(DatasetId id)
+    {
+        foreach (string path in FilesOf(id, ".tmp"))
         {
-            if (path == keep || (keep is null && !path.EndsWith(".tmp", StringComparison.Ordinal))) continue;
             try
             {
-                // Somebody who is still writing holds the file; a file that opens belongs to nobody.
-                if (path.EndsWith(".tmp", StringComparison.Ordinal))
-                    using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1)) { }
+                using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1)) { }
                 files.Delete(path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -82,11 +89,21 @@ internal sealed class ColumnCache(StorePaths paths, IStoreFiles files)
         }
     }
 
-    public void DeleteAll(DatasetId id)
+    private void TryDelete(string path)
     {
-        if (!Directory.Exists(paths.Cache)) return;
-        foreach (string path in Directory.EnumerateFiles(paths.Cache, paths.CachePrefix(id) + "*").Order(StringComparer.Ordinal)) files.Delete(path);
+        try
+        {
+            files.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Where a mapped file cannot be removed, the next writer tries again.
+        }
     }
+
+    private string[] FilesOf(DatasetId id, string ending) => Directory.Exists(paths.Cache)
+        ? [.. Directory.GetFiles(paths.Cache, paths.CachePrefix(id) + "*" + ending).Order(StringComparer.Ordinal)]
+        : [];
 
     private void WriteColumns(Stream stream, Manifest manifest)
     {

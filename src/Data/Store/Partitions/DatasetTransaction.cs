@@ -17,6 +17,7 @@ internal sealed class DatasetTransaction
     private readonly string _folder;
     private readonly int _revision;
     private readonly SortedDictionary<UtcMonth, Staged> _staged = [];
+    private Task<Staged>? _writing;
 
     private sealed record Staged(Partition Partition, int PriceScale, int VolumeScale);
 
@@ -39,11 +40,10 @@ internal sealed class DatasetTransaction
     /// <summary>Scales and largest values of the dataset as it grows.</summary>
     public SeriesScales Scales { get; }
 
-    public bool HasChanges => _staged.Count > 0;
-
     /// <summary>The rows that the dataset would have in a month after a commit now; null when none.</summary>
     public BarBlock? Load(UtcMonth month)
     {
+        FinishWriting();
         if (_staged.TryGetValue(month, out Staged? staged))
             return Read(Path.Combine(_folder, Temporary(staged.Partition.File)), staged.Partition, staged.PriceScale, staged.VolumeScale);
         return Base?.Find(month) is { } partition
@@ -51,23 +51,42 @@ internal sealed class DatasetTransaction
             : null;
     }
 
-    /// <summary>Writes a month's rows, complete, to disk; they count only after <see cref="Commit"/>.</summary>
+    /// <summary>
+    /// Writes a month's rows, complete, to disk; they count only after <see cref="Commit"/>. Packing and writing go on behind the
+    /// caller's back until the next call here, so <paramref name="rows"/> must not change any more.
+    /// </summary>
     public void Stage(UtcMonth month, BarBlock rows, bool synthetic)
     {
+        FinishWriting();
         if (_staged.Count == 0) Prepare();
+        _writing = Task.Run(() => Write(month, rows, synthetic));
+    }
+
+    private void FinishWriting()
+    {
+        if (_writing is not { } writing) return;
+        _writing = null;
+        Staged staged = writing.GetAwaiter().GetResult();
+        _staged[staged.Partition.Month] = staged;
+    }
+
+    private Staged Write(UtcMonth month, BarBlock rows, bool synthetic)
+    {
         string file = $"{month}-r{_revision}.parquet";
         byte[] bytes = ParquetBars.Write(rows, ParquetBars.Metadata(Id, synthetic));
         WriteDurably(Path.Combine(_folder, Temporary(file)), bytes);
         var partition = new Partition(
             month, file, rows.Count, rows.FirstNanos, rows.LastNanos, bytes.Length,
             ContentHash.OfBlock(rows, 0, rows.Count), rows.MaxPrice, rows.MaxVolume);
-        _staged[month] = new Staged(partition, rows.PriceScale, rows.VolumeScale);
+        return new Staged(partition, rows.PriceScale, rows.VolumeScale);
     }
 
     /// <summary>Makes the staged months and the given facts the dataset; returns its new manifest.</summary>
     public Manifest Commit(bool synthetic, bool lastBarMayBePartial, string source, IReadOnlyList<SourceFile> sources)
     {
+        FinishWriting();
         UnifyScales(synthetic);
+        FinishWriting();
         Partition[] partitions = [.. Kept().Concat(_staged.Values.Select(s => s.Partition)).OrderBy(p => p.Month)];
         if (partitions.Length == 0) throw new InvalidOperationException("A dataset has at least one bar.");
         if (_staged.Count == 0) Prepare();
@@ -101,6 +120,14 @@ internal sealed class DatasetTransaction
     /// <param name="current">The manifest that is on disk now.</param>
     public void Tidy(Manifest? current)
     {
+        try
+        {
+            FinishWriting();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or GodwitException)
+        {
+            // The change has failed already; only the end of the writing matters here.
+        }
         try
         {
             DeleteUnnamed(current);
@@ -153,7 +180,13 @@ internal sealed class DatasetTransaction
     /// <summary>Makes the folder ready and clears what a writer that died has left.</summary>
     private void Prepare()
     {
-        _files.CreateDirectory(_folder);
+        if (!Directory.Exists(_folder))
+        {
+            _files.CreateDirectory(_folder);
+            // A commit is durable only when the way to its folder is.
+            for (string? above = Path.GetDirectoryName(_folder); above is not null && above.Length >= _paths.Root.Length; above = Path.GetDirectoryName(above))
+                _files.SyncDirectory(above);
+        }
         DeleteUnnamed(_existing);
     }
 

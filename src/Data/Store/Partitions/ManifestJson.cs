@@ -46,65 +46,90 @@ internal static class ManifestJson
     }
 
     /// <exception cref="GodwitException">The text is damaged or of a newer version.</exception>
-    public static Manifest Read(ReadOnlySpan<byte> text, string path) => Read(text, path, CurrentVersion, Upgrades);
+    public static Manifest Read(byte[] text, string path) => Read(text, path, CurrentVersion, Upgrades);
 
-    /// <summary>As <see cref="Read(ReadOnlySpan{byte}, string)"/>, with the version and the steps given: for the test of the mechanism.</summary>
-    internal static Manifest Read(ReadOnlySpan<byte> text, string path, int currentVersion, IReadOnlyDictionary<int, Action<JsonObject>> upgrades)
+    /// <summary>As <see cref="Read(byte[], string)"/>, with the version and the steps given: for the test of the mechanism.</summary>
+    internal static Manifest Read(byte[] text, string path, int currentVersion, IReadOnlyDictionary<int, Action<JsonObject>> upgrades)
     {
         try
         {
-            var reader = new Utf8JsonReader(text);
-            JsonObject root = JsonNode.Parse(ref reader)!.AsObject();
-            if ((string?)root["format"] != Format) throw Damaged(path, null);
-            int version = (int)root["version"]!;
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement root = document.RootElement;
+            if (root.GetProperty("format").GetString() != Format) throw Damaged(path, null);
+            int version = root.GetProperty("version").GetInt32();
             if (version > currentVersion)
                 throw new GodwitException($"{path} was written by a newer godwit (schema {version}, this one knows up to {currentVersion}); update godwit to use this data.");
-            for (; version < currentVersion; version++)
-            {
-                if (!upgrades.TryGetValue(version, out Action<JsonObject>? upgrade)) throw Damaged(path, null);
-                upgrade(root);
-            }
-            return Parse(root, path);
+            return version == currentVersion ? Parse(root, path) : ParseUpgraded(root, version, currentVersion, upgrades, path);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or NullReferenceException or OverflowException or ArgumentException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException or ArgumentException)
         {
             throw Damaged(path, e);
         }
     }
 
-    private static Manifest Parse(JsonObject root, string path)
+    private static Manifest ParseUpgraded(
+        JsonElement root, int version, int currentVersion, IReadOnlyDictionary<int, Action<JsonObject>> upgrades, string path)
     {
-        if (!DatasetId.TryParse((string)root["dataset"]!, out DatasetId id)) throw Damaged(path, null);
-        Partition[] partitions = [.. root["partitions"]!.AsArray().Select(node => ParsePartition(node!, path))];
+        JsonObject lifted = JsonObject.Create(root)!;
+        for (; version < currentVersion; version++)
+        {
+            if (!upgrades.TryGetValue(version, out Action<JsonObject>? upgrade)) throw Damaged(path, null);
+            upgrade(lifted);
+        }
+        using JsonDocument document = JsonDocument.Parse(lifted.ToJsonString());
+        return Parse(document.RootElement, path);
+    }
+
+    private static Manifest Parse(JsonElement root, string path)
+    {
+        if (!DatasetId.TryParse(Text(root, "dataset"), out DatasetId id)) throw Damaged(path, null);
+        Partition[] partitions = ParseAll(root.GetProperty("partitions"), node => ParsePartition(node, path));
         if (partitions.Length == 0) throw Damaged(path, null);
         return new Manifest
         {
             Id = id,
-            Revision = (int)root["revision"]!,
-            PriceScale = Scale(root["priceScale"]!, path),
-            VolumeScale = Scale(root["volumeScale"]!, path),
-            Synthetic = (bool)root["synthetic"]!,
-            LastBarMayBePartial = (bool)root["lastBarMayBePartial"]!,
-            Source = (string)root["source"]!,
-            Sha256 = (string)root["sha256"]!,
+            Revision = root.GetProperty("revision").GetInt32(),
+            PriceScale = Scale(root.GetProperty("priceScale"), path),
+            VolumeScale = Scale(root.GetProperty("volumeScale"), path),
+            Synthetic = root.GetProperty("synthetic").GetBoolean(),
+            LastBarMayBePartial = root.GetProperty("lastBarMayBePartial").GetBoolean(),
+            Source = Text(root, "source"),
+            Sha256 = Hash(root, path),
             Partitions = partitions,
-            Sources = [.. root["sources"]!.AsArray().Select(node => ParseSource(node!))],
+            Sources = ParseAll(root.GetProperty("sources"), ParseSource),
         };
     }
 
-    private static int Scale(JsonNode node, string path) =>
-        (int)node is >= 0 and <= UnitLimits.MaxScale and int scale ? scale : throw Damaged(path, null);
-
-    private static Partition ParsePartition(JsonNode node, string path)
+    private static T[] ParseAll<T>(JsonElement array, Func<JsonElement, T> parse)
     {
-        if (!UtcMonth.TryParse((string)node["month"]!, out UtcMonth month)) throw Damaged(path, null);
-        return new Partition(
-            month, (string)node["file"]!, (long)node["rows"]!, (long)node["firstNanos"]!, (long)node["lastNanos"]!,
-            (long)node["bytes"]!, (string)node["sha256"]!, (long)node["maxPrice"]!, (long)node["maxVolume"]!);
+        var items = new T[array.GetArrayLength()];
+        int at = 0;
+        foreach (JsonElement node in array.EnumerateArray()) items[at++] = parse(node);
+        return items;
     }
 
-    private static SourceFile ParseSource(JsonNode node) =>
-        new((string)node["name"]!, (long)node["bytes"]!, (string)node["sha256"]!, (long)node["goodRows"]!, (long)node["brokenRows"]!);
+    private static Partition ParsePartition(JsonElement node, string path)
+    {
+        if (!UtcMonth.TryParse(Text(node, "month"), out UtcMonth month)) throw Damaged(path, null);
+        long rows = Whole(node, "rows");
+        if (rows is <= 0 or > int.MaxValue) throw Damaged(path, null);
+        return new Partition(
+            month, Text(node, "file"), rows, Whole(node, "firstNanos"), Whole(node, "lastNanos"),
+            Whole(node, "bytes"), Hash(node, path), Whole(node, "maxPrice"), Whole(node, "maxVolume"));
+    }
+
+    private static SourceFile ParseSource(JsonElement node) =>
+        new(Text(node, "name"), Whole(node, "bytes"), Text(node, "sha256"), Whole(node, "goodRows"), Whole(node, "brokenRows"));
+
+    private static string Text(JsonElement node, string name) => node.GetProperty(name).GetString() ?? throw new FormatException();
+
+    private static long Whole(JsonElement node, string name) => node.GetProperty(name).GetInt64();
+
+    private static int Scale(JsonElement node, string path) =>
+        node.GetInt32() is >= 0 and <= UnitLimits.MaxScale and int scale ? scale : throw Damaged(path, null);
+
+    private static string Hash(JsonElement node, string path) =>
+        Text(node, "sha256") is { Length: 64 } hash && hash.All(char.IsAsciiHexDigitLower) ? hash : throw Damaged(path, null);
 
     private static void Write(Utf8JsonWriter json, Partition partition)
     {

@@ -48,7 +48,7 @@ internal static class ParquetBars
     {
         try
         {
-            using var reader = new ParquetFileReader(path);
+            using ParquetFileReader reader = Open(path);
             for (int group = 0; group < reader.FileMetaData.NumRowGroups; group++)
             {
                 using RowGroupReader rows = reader.RowGroup(group);
@@ -67,6 +67,14 @@ internal static class ParquetBars
         {
             throw new GodwitException($"{path} is missing or damaged; delete the dataset and import its files again.", e);
         }
+    }
+
+    /// <summary>Opens a file whose pages are compared with their check sums as they are read.</summary>
+    public static ParquetFileReader Open(string path)
+    {
+        using ReaderProperties properties = ReaderProperties.GetDefaultReaderProperties();
+        properties.EnablePageChecksumVerification();
+        return new ParquetFileReader(path, properties);
     }
 
     private static void ReadFully(ColumnReader<long> column, Span<long> target)
@@ -117,7 +125,7 @@ internal static class ParquetBars
         using var builder = new WriterPropertiesBuilder();
         // Neighbouring bars differ little: deltas packed in bits beat a dictionary in size and in speed of reading.
         builder.Compression(Compression.Zstd).CompressionLevel(1).DisableDictionary().Encoding(Encoding.DeltaBinaryPacked)
-            .MaxRowGroupLength(RowGroupRows).CreatedBy("godwit");
+            .EnablePageChecksum().MaxRowGroupLength(RowGroupRows).CreatedBy("godwit");
         return builder.Build();
     }
 }

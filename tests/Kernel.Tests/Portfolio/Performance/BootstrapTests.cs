@@ -63,6 +63,15 @@ public sealed class BootstrapTests
     }
 
     [Fact]
+    public void Blocks_wrap_around_the_end()
+    {
+        double[] series = [.. Enumerable.Range(0, 10).Select(i => (double)i)];
+        double[] resample = new double[2000];
+        Bootstrap.Resample(series, resample, meanBlockLength: 1E9, new SeededRandom(3));
+        Assert.All(Enumerable.Range(1, resample.Length - 1), i => Assert.Equal((resample[i - 1] + 1) % 10, resample[i]));
+    }
+
+    [Fact]
     public void A_metric_mostly_undefined_has_no_interval()
     {
         ConfidenceInterval interval = Bootstrap.Intervals(new double[50], 365, new() { Resamples = 20 }).Sharpe;

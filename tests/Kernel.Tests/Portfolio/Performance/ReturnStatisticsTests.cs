@@ -64,14 +64,24 @@ public sealed class ReturnStatisticsTests
     [Fact]
     public void Bars_from_peak_to_trough_and_under_water_equal_the_batch() =>
         // Halves and doubles keep the curve exact, so both see the same ties.
-        Gen.OneOf(-0.5, 1.0, 0.0, -0.75, 3.0).Array[0, 300].Sample(returns =>
+        Gen.Select(Gen.OneOf(-0.5, 1.0, 0.0, -0.75, 3.0), Gen.Frequency((6, Gen.Const(0)), (1, Gen.Int[1, 60]))).Array[0, 300].Sample(steps =>
         {
             ReturnStatistics statistics = new(1024);
-            foreach (double point in Equity(1024, returns)) statistics.Add(point);
+            double equity = 1024;
+            List<double> returns = [];
+            foreach ((double r, int idle) in steps)
+            {
+                statistics.Add(equity *= 1 + r);
+                statistics.AddUnchanged(idle);
+                returns.AddRange([r, .. new double[idle]]);
+            }
+
+            double[] all = [.. returns];
             ReturnSummary summary = statistics.Summarize(PeriodsPerYear);
-            return summary.LongestUnderwaterBars == DrawdownMetrics.LongestUnderwater(returns)
-                && summary.MaxDrawdownBars == (DrawdownMetrics.MaxDrawdownWindow(returns)?.PeakToTrough ?? 0)
-                && summary.MaxDrawdown == DrawdownMetrics.MaxDrawdown(returns);
+            return summary.LongestUnderwaterBars == DrawdownMetrics.LongestUnderwater(all)
+                && summary.MaxDrawdownBars == (DrawdownMetrics.MaxDrawdownWindow(all)?.PeakToTrough ?? 0)
+                && summary.MaxDrawdown == DrawdownMetrics.MaxDrawdown(all)
+                && Near(summary.UlcerIndex, DrawdownMetrics.UlcerIndex(all));
         });
 
     [Fact]
@@ -122,15 +132,18 @@ public sealed class ReturnStatisticsTests
         Assert.Equal(expected.ExcessKurtosisPopulation, actual.ExcessKurtosisPopulation, 11);
     }
 
-    [Fact]
-    public void Ruin_is_final()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public void Ruin_is_final_wherever_it_strikes(int barsBefore)
     {
-        ReturnSummary summary = Of([120, -50, 80, 200], 100);
+        ReturnSummary summary = Of([.. Enumerable.Repeat(120.0, barsBefore), -50, 80, 200], 100);
         Assert.Equal(-1, summary.TotalReturn);
         Assert.Equal(-1, summary.MaxDrawdown);
         Assert.Equal(-1, summary.Worst);
         Assert.Equal(3, summary.LongestUnderwaterBars);
-        Assert.Equal(0.25, summary.PositiveFraction);
+        Assert.Equal(1.0 / (barsBefore + 3), summary.PositiveFraction);
     }
 
     [Fact]

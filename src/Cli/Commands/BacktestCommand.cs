@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Godwit.Backtesting.Results;
+using Godwit.Cli.Terminal;
+using Godwit.Core.Outcomes;
+using Godwit.Hosting.Composition;
+using Godwit.Hosting.Configuration;
+using Godwit.Hosting.Presentation;
+using Godwit.Hosting.Runs;
+using Godwit.Hosting.Scripting;
+
+namespace Godwit.Cli.Commands;
+
+internal static class BacktestCommand
+{
+    /// <summary>What happens with the result, as opposed to what is run.</summary>
+    private sealed record Output(bool Equity, bool Json, bool Record, bool Save, string? Label, string? Bundle);
+
+    public static Command Create()
+    {
+        var options = new BacktestOptionSet();
+        var equity = new Option<bool>("--equity") { Description = "Include equity after every bar in the JSON" };
+        var save = new Option<bool>("--save") { Description = "Keep trades, equity and the bundle with the run's record" };
+        var label = new Option<string?>("--label") { Description = "A name to find the run by" };
+        var noRecord = new Option<bool>("--no-record") { Description = "Leave no row in the run database" };
+        var bundle = new Option<string?>("--bundle") { Description = "Repeat the run of a bundle file and demand the same digest; other run options are refused" };
+        var json = new Option<bool>("--json") { Description = "One JSON object on stdout (docs/reference/backtest-json.md)" };
+        var command = new Command("backtest", "Run strategies over historical data with honest costs");
+        options.AddTo(command);
+        foreach (Option option in new Option[] { equity, save, label, noRecord, bundle, json }) command.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            string? file = parsed.GetValue(bundle);
+            if (file is not null && options.IsAnyGiven(parsed)) throw GodwitException.Usage("--bundle repeats a run as it was: leave the strategy and the other run options out.");
+            var output = new Output(parsed.GetValue(equity), parsed.GetValue(json), !parsed.GetValue(noRecord), parsed.GetValue(save), parsed.GetValue(label), file);
+            Run(file is null ? options.Read(parsed) : null, output, cancellation);
+            return Task.FromResult(ExitCode.Ok);
+        });
+        return command;
+    }
+
+    private static void Run(BacktestOptions? asked, Output output, CancellationToken cancellation)
+    {
+        string home = GodwitHome.Path;
+        RunBundle? bundle = output.Bundle is null ? null : RunBundle.ReadFile(output.Bundle);
+        BacktestOptions options = asked ?? OptionMap.Read(bundle!);
+        ScriptSource? source = bundle?.Source is { } text ? new ScriptSource(text.File, text.Text) : null;
+        var started = SystemClock.Instance.Now;
+        using ComposedBacktest run = new BacktestComposer(home).Compose(options, source);
+        bundle?.RequireData(RunRecorder.DataOf(run));
+        BacktestResult result;
+        using (var progress = new ProgressLine("Backtesting"))
+            result = run.Run(output.Equity || output.Save, (done, total) => progress.Report(done, total), cancellation);
+        bundle?.RequireDigest(result.Digest, ProductVersion.Text);
+
+        IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
+        string? id = output.Record || output.Save ? RunRecorder.Record(home, started, run, result, warnings, output.Label, output.Save) : null;
+        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings));
+        else Console.Out.Write(RunSummary.Of(id, run, result, warnings));
+    }
+}

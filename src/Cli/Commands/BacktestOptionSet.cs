@@ -1,0 +1,155 @@
+using System.CommandLine;
+using Godwit.Backtesting.Runner;
+using Godwit.Core.Outcomes;
+using Godwit.Hosting.Composition;
+using Godwit.Simulation.Matching;
+using Godwit.Strategies;
+
+namespace Godwit.Cli.Commands;
+
+/// <summary>The options that describe a backtest, as command-line words. Defaults are those of <see cref="BacktestOptions"/>.</summary>
+internal sealed class BacktestOptionSet
+{
+    private static readonly BacktestOptions Defaults = new();
+
+    private readonly Argument<string[]> _strategies = new("STRATEGY") { Description = "Shipped strategies (godwit strategies list) or C# files", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string[]> _data = Many("--data", "Dataset id (godwit data list) or candle file; repeat for several instruments");
+    private readonly Option<string[]> _parameters = Many("--param", "Strategy parameter, name=value; repeatable (strategy.name=value with several strategies)");
+    private readonly Option<string?> _venue = Text("--venue", "Venue of a file whose name does not tell it");
+    private readonly Option<string?> _symbol = Text("--symbol", "Symbol of a file whose name does not tell it");
+    private readonly Option<string?> _interval = Text("--interval", "Bar length of a file whose name does not tell it, such as 1m");
+    private readonly Option<string> _cash = Text("--cash", "Starting cash in the quote asset", Defaults.Cash);
+    private readonly Option<string> _capital = Word("--capital", "Several strategies share the cash or split it", Defaults.Capital);
+    private readonly Option<string?> _from = Text("--from", "First bar to trade, inclusive (2024-01-31); earlier bars warm indicators up");
+    private readonly Option<string?> _to = Text("--to", "End of the range, exclusive");
+    private readonly Option<string> _feeMaker = Text("--fee-maker", "Maker fee: 0.001, 0.1% or 10bp; negative is a rebate", Defaults.FeeMaker);
+    private readonly Option<string> _feeTaker = Text("--fee-taker", "Taker fee", Defaults.FeeTaker);
+    private readonly Option<string?> _feeTiers = Text("--fee-tiers", "Fees by 30-day volume, VOLUME:MAKER/TAKER,…");
+    private readonly Option<bool> _feeInBase = new("--fee-in-base") { Description = "Buyers pay fees in the base asset" };
+    private readonly Option<string> _slippage = Text("--slippage", "none, bps:2, spread:4, sqrt:1 or volume:0.1", Defaults.Slippage);
+    private readonly Option<string> _fill = Word("--fill", "When market orders fill", Defaults.Fill);
+    private readonly Option<string> _path = Word("--intrabar", "Order of high and low inside a bar", Defaults.Path);
+    private readonly Option<string> _limitFill = Word("--limit-fill", "When resting limit orders fill", Defaults.LimitFill);
+    private readonly Option<string> _size = Text("--size", "fraction:0.1, notional:500, all-in, all-in-whole:UNIT or vol-target:0.2", Defaults.Size);
+    private readonly Option<string> _direction = Word("--direction", "Sides that may be taken", Defaults.Direction);
+    private readonly Option<string?> _lot = Text("--lot", "Quantity step that overrides the instrument's lot");
+    private readonly Option<bool> _limitEntry = new("--limit-entry") { Description = "Enter with limit orders at the signal's close instead of at the market" };
+    private readonly Option<string?> _stopLoss = Text("--stop-loss", "Stop-loss distance from the entry price, such as 2%");
+    private readonly Option<string?> _takeProfit = Text("--take-profit", "Take-profit distance from the entry price");
+    private readonly Option<string?> _trailingStop = Text("--trailing-stop", "Trailing-stop distance");
+    private readonly Option<int> _timeStop = new("--time-stop") { Description = "Close a position after so many bars; 0 never" };
+    private readonly Option<double> _volumeCap = new("--volume-cap") { Description = "Largest share of a bar's volume to take, 0 to 1; 0 unlimited" };
+    private readonly Option<string> _latencyFeed = Text("--latency-feed", "From a bar's close until the strategy sees it, such as 50ms", Defaults.LatencyFeed);
+    private readonly Option<string> _latencyEntry = Text("--latency-entry", "From an order until the venue has it", Defaults.LatencyEntry);
+    private readonly Option<string> _latencyResponse = Text("--latency-response", "From the venue's report until the strategy sees it", Defaults.LatencyResponse);
+    private readonly Option<string> _end = Word("--end", "Positions open after the last bar", Defaults.End);
+    private readonly Option<string> _shortModel = Word("--short-model", "Whether shorts pay for the borrowed asset", Defaults.ShortModel);
+    private readonly Option<string> _borrowRate = Text("--borrow-rate", "Interest on borrowed assets per year", Defaults.BorrowRate);
+    private readonly Option<int> _firstBar = new("--first-bar") { Description = "Index of the first bar of the range that strategies may act on" };
+    private readonly Option<string> _detail = Text("--detail", "Finer stored bars for fills inside a bar: none, auto or an interval such as 1m", Defaults.Detail);
+    private readonly Option<string?> _maxOrder = Text("--max-order", "Largest value of one order in the quote asset");
+    private readonly Option<string?> _maxPosition = Text("--max-position", "Largest value of one position in the quote asset");
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of strategies and intervals", DefaultValueFactory = _ => Defaults.Seed };
+
+    private Option[] All =>
+        [
+            _data, _parameters, _cash, _from, _to, _feeMaker, _feeTaker, _slippage, _fill, _size, _direction, _stopLoss, _takeProfit, _trailingStop,
+            _timeStop, _capital, _feeTiers, _feeInBase, _path, _limitFill, _limitEntry, _lot, _volumeCap, _latencyFeed, _latencyEntry, _latencyResponse,
+            _end, _shortModel, _borrowRate, _firstBar, _detail, _maxOrder, _maxPosition, _venue, _symbol, _interval, _seed,
+        ];
+
+    public void AddTo(Command command)
+    {
+        command.Add(_strategies);
+        foreach (Option option in All) command.Add(option);
+    }
+
+    /// <summary>Whether the user chose anything, as opposed to defaults.</summary>
+    public bool IsAnyGiven(ParseResult parsed) =>
+        parsed.GetResult(_strategies)?.Tokens.Count > 0 || All.Any(o => parsed.GetResult(o) is { Implicit: false });
+
+    public BacktestOptions Read(ParseResult parsed) => new()
+    {
+        Strategies = Names(parsed),
+        Parameters = Parameters(parsed.GetValue(_parameters) ?? []),
+        Data = parsed.GetValue(_data) ?? [],
+        Venue = parsed.GetValue(_venue),
+        Symbol = parsed.GetValue(_symbol),
+        Interval = parsed.GetValue(_interval),
+        Cash = parsed.GetValue(_cash)!,
+        Capital = Parse<CapitalSharing>(parsed, _capital),
+        From = parsed.GetValue(_from),
+        To = parsed.GetValue(_to),
+        FeeMaker = parsed.GetValue(_feeMaker)!,
+        FeeTaker = parsed.GetValue(_feeTaker)!,
+        FeeTiers = parsed.GetValue(_feeTiers),
+        FeeInBase = parsed.GetValue(_feeInBase),
+        Slippage = parsed.GetValue(_slippage)!,
+        Fill = Parse<FillTiming>(parsed, _fill),
+        Path = Parse<IntrabarPath>(parsed, _path),
+        LimitFill = Parse<LimitFill>(parsed, _limitFill),
+        Size = parsed.GetValue(_size)!,
+        Direction = Parse<Direction>(parsed, _direction),
+        Lot = parsed.GetValue(_lot),
+        EnterWithLimit = parsed.GetValue(_limitEntry),
+        StopLoss = parsed.GetValue(_stopLoss),
+        TakeProfit = parsed.GetValue(_takeProfit),
+        TrailingStop = parsed.GetValue(_trailingStop),
+        TimeStop = parsed.GetValue(_timeStop),
+        VolumeCap = parsed.GetValue(_volumeCap),
+        LatencyFeed = parsed.GetValue(_latencyFeed)!,
+        LatencyEntry = parsed.GetValue(_latencyEntry)!,
+        LatencyResponse = parsed.GetValue(_latencyResponse)!,
+        End = Parse<EndPolicy>(parsed, _end),
+        ShortModel = Parse<ShortModel>(parsed, _shortModel),
+        BorrowRate = parsed.GetValue(_borrowRate)!,
+        FirstBar = parsed.GetValue(_firstBar),
+        Detail = parsed.GetValue(_detail)!,
+        MaxOrder = parsed.GetValue(_maxOrder),
+        MaxPosition = parsed.GetValue(_maxPosition),
+        Seed = parsed.GetValue(_seed),
+    };
+
+    /// <summary>A mistyped option would be taken for a strategy: it is refused here, with the nearest name.</summary>
+    private string[] Names(ParseResult parsed)
+    {
+        string[] names = parsed.GetValue(_strategies) ?? [];
+        if (names.FirstOrDefault(n => n.StartsWith('-')) is { } option)
+            throw GodwitException.Usage($"'godwit backtest' has no option '{option}'.{Suggestions.For(option, parsed.CommandResult.Command.Options.Select(o => o.Name))} See 'godwit backtest --help'.");
+        return names;
+    }
+
+    private static Dictionary<string, string> Parameters(string[] assignments)
+    {
+        var parameters = new Dictionary<string, string>();
+        foreach (string assignment in assignments)
+        {
+            int at = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (at <= 0) throw GodwitException.Usage($"--param takes name=value, not '{assignment}'.");
+            if (!parameters.TryAdd(assignment[..at], assignment[(at + 1)..])) throw GodwitException.Usage($"--param {assignment[..at]} is given twice.");
+        }
+        return parameters;
+    }
+
+    private static T Parse<T>(ParseResult parsed, Option<string> option) where T : struct, Enum
+    {
+        string text = parsed.GetValue(option)!;
+        foreach (T value in Enum.GetValues<T>())
+            if (string.Equals(Dashed(value.ToString()), text, StringComparison.OrdinalIgnoreCase)) return value;
+        string[] words = [.. Enum.GetValues<T>().Select(v => Dashed(v.ToString()))];
+        throw GodwitException.Usage($"{option.Name} takes {string.Join(", ", words[..^1])} or {words[^1]}, not '{text}'.{Suggestions.For(text, words)}");
+    }
+
+    private static string Dashed(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    private static Option<string> Word<T>(string name, string meaning, T fallback) where T : struct, Enum
+    {
+        string words = string.Join(", ", Enum.GetValues<T>().Select(v => Dashed(v.ToString())));
+        return Text(name, $"{meaning}: {words}", Dashed(fallback.ToString()));
+    }
+
+    private static Option<string> Text(string name, string meaning, string fallback) => new(name) { Description = meaning, DefaultValueFactory = _ => fallback };
+    private static Option<string?> Text(string name, string meaning) => new(name) { Description = meaning };
+    private static Option<string[]> Many(string name, string meaning) => new(name) { Description = meaning, AllowMultipleArgumentsPerToken = false };
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Godwit.Cli.Commands.Data;
+
+/// <summary>Everything about the market data store.</summary>
+internal static class DataCommand
+{
+    public const string Summary = "Import, generate, look at and export market data";
+
+    public static Command Create() => new("data", Summary)
+    {
+        ImportCommand.Create(),
+        GenerateCommand.Create(),
+        ListCommand.Create(),
+        ShowCommand.Create(),
+        DeleteCommand.Create(),
+    };
+}

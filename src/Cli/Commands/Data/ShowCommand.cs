@@ -1,0 +1,121 @@
+using System.CommandLine;
+using System.Text.Json;
+using Godwit.Cli.Terminal;
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
+using Godwit.Data.Store;
+using Godwit.Hosting.Configuration;
+
+namespace Godwit.Cli.Commands.Data;
+
+internal static class ShowCommand
+{
+    private const int EdgeBars = 3;
+
+    public static Command Create()
+    {
+        Argument<string> id = OptionKit.One("ID", "Dataset, as 'godwit data list' names it");
+        Option<bool> verify = OptionKit.Flag("--verify", "Read every file of the dataset and compare it with its hash");
+        Option<bool> json = OptionKit.Json();
+        return new Command("show", "Show one dataset: facts, gaps, first and last bars") { id }.With(verify, json).Does((parsed, _) =>
+        {
+            DataStore store = DataStore.Open(GodwitHome.Path);
+            using BarSeries series = store.OpenBars(parsed.GetValue(id)!);
+            if (parsed.GetValue(verify)) store.Verify(series.Info.Id);
+            SeriesFacts facts = SeriesFacts.Of(series);
+            if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, series, facts));
+            else Print(series, facts, parsed.GetValue(verify));
+        });
+    }
+
+    private static void Print(BarSeries series, SeriesFacts facts, bool verified)
+    {
+        DatasetInfo info = series.Info;
+        string marks = DatasetTable.Marks(info);
+        Console.Out.Write($"{Style.Bold(info.Id)}{(marks.Length > 0 ? "  " + marks : "")}\n{Sparkline.Draw(facts.Sketch, 72)}\n\n");
+        var table = new Table("Fact", "");
+        table.Add("bars", $"{Figures.Count(info.Rows)} of {info.Interval}, {Figures.Time(info.From)} to {Figures.Time(info.To)}");
+        table.Add("gaps", GapText(info, facts));
+        table.Add("bars without volume", Figures.Count(facts.SilentBars));
+        table.Add("lowest price", $"{Price(series, series.Lows[(int)facts.LowestIndex])} on {Figures.Time(series[(int)facts.LowestIndex].OpenTime)}");
+        table.Add("highest price", $"{Price(series, series.Highs[(int)facts.HighestIndex])} on {Figures.Time(series[(int)facts.HighestIndex].OpenTime)}");
+        table.Add("decimals", $"{info.PriceScale} in prices, {info.VolumeScale} in volumes");
+        table.Add("size on disk", Figures.Bytes(info.Bytes));
+        table.Add("source", info.Source);
+        table.Add("SHA-256", info.Sha256 + (verified ? "  " + Style.Good("verified") : ""));
+        Console.Out.Write($"{table}\n");
+        if (facts.LongestGaps.Count > 0) Console.Out.Write($"{GapTable(series, facts)}\n");
+        Console.Out.Write(BarTable(series));
+    }
+
+    private static string GapText(DatasetInfo info, SeriesFacts facts) => facts.Gaps == 0
+        ? "none"
+        : $"{Figures.Count(facts.Gaps)}, {Figures.Count(facts.MissingBars, "bar")} missing ({Figures.Percent((double)facts.MissingBars / (facts.MissingBars + info.Rows))})";
+
+    private static Table GapTable(BarSeries series, SeriesFacts facts)
+    {
+        var table = new Table("Longest gaps", "Bars", "Length").AlignRight(1);
+        foreach (Gap gap in facts.LongestGaps) table.Add(Figures.Time(gap.From), Figures.Count(gap.Bars), Figures.Length(series.Interval.Length * gap.Bars));
+        return table;
+    }
+
+    private static Table BarTable(BarSeries series)
+    {
+        var table = new Table("Bar", "Open", "High", "Low", "Close", "Volume").AlignRight(1, 2, 3, 4, 5);
+        int n = series.Count;
+        bool all = n <= 2 * EdgeBars;
+        for (int i = 0; i < (all ? n : EdgeBars); i++) AddBar(table, series, i);
+        if (all) return table;
+        table.Add("…", "", "", "", "", "");
+        for (int i = n - EdgeBars; i < n; i++) AddBar(table, series, i);
+        return table;
+    }
+
+    private static void AddBar(Table table, BarSeries series, int index)
+    {
+        Bar bar = series[index];
+        table.Add(
+            Figures.Time(bar.OpenTime), Price(series, bar.Open.Units), Price(series, bar.High.Units), Price(series, bar.Low.Units),
+            Price(series, bar.Close.Units), Decimals.Format(bar.Volume.Units, series.VolumeScale));
+    }
+
+    private static string Price(BarSeries series, long units) => Decimals.Format(units, series.PriceScale);
+
+    private static void Write(Utf8JsonWriter json, BarSeries series, SeriesFacts facts)
+    {
+        json.WriteStartObject();
+        DatasetTable.WriteFields(json, series.Info);
+        json.WriteNumber("priceDecimals", series.PriceScale);
+        json.WriteNumber("volumeDecimals", series.VolumeScale);
+        json.WriteNumber("gaps", facts.Gaps);
+        json.WriteNumber("missingBars", facts.MissingBars);
+        json.WriteNumber("barsWithoutVolume", facts.SilentBars);
+        json.WriteString("low", Price(series, series.Lows[(int)facts.LowestIndex]));
+        json.WriteString("high", Price(series, series.Highs[(int)facts.HighestIndex]));
+        json.WriteStartArray("longestGaps");
+        foreach (Gap gap in facts.LongestGaps)
+        {
+            json.WriteStartObject();
+            json.WriteString("from", gap.From.ToString());
+            json.WriteNumber("bars", gap.Bars);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        WriteBar(json, "first", series, 0);
+        WriteBar(json, "last", series, series.Count - 1);
+        json.WriteEndObject();
+    }
+
+    private static void WriteBar(Utf8JsonWriter json, string name, BarSeries series, int index)
+    {
+        Bar bar = series[index];
+        json.WriteStartObject(name);
+        json.WriteString("time", bar.OpenTime.ToString());
+        json.WriteString("open", Price(series, bar.Open.Units));
+        json.WriteString("high", Price(series, bar.High.Units));
+        json.WriteString("low", Price(series, bar.Low.Units));
+        json.WriteString("close", Price(series, bar.Close.Units));
+        json.WriteString("volume", Decimals.Format(bar.Volume.Units, series.VolumeScale));
+        json.WriteEndObject();
+    }
+}

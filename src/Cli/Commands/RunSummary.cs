@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Godwit.Backtesting.Results;
+using Godwit.Cli.Terminal;
+using Godwit.Core.MarketData;
+using Godwit.Hosting.Composition;
+using Godwit.Hosting.Presentation;
+using Godwit.Portfolio.Performance;
+
+namespace Godwit.Cli.Commands;
+
+/// <summary>A run as a trader reads it: result first, then risk, trades, costs, assumptions and warnings.</summary>
+internal static class RunSummary
+{
+    public static string Of(string? id, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings)
+    {
+        RunMetrics m = result.Metrics;
+        ReturnSummary r = m.Returns;
+        string quote = run.Series[0].Instrument.QuoteAsset;
+        var text = new StringBuilder();
+        Header(text, run, result);
+        text.Append($"{Sparkline.Draw(result.EquitySketch, 72)}\n\n");
+
+        var table = new Table("Result", "", "Risk", "", "Trades", "").AlignRight(1, 3, 5);
+        table.Add("net profit", Signed(m.NetProfit, quote), "max drawdown", Percent(r.MaxDrawdown), "closed", Count(m.Trades));
+        table.Add("total return", SignedPercent(r.TotalReturn), "volatility, annual", Percent(r.Volatility), "win rate", Percent(m.WinRate));
+        table.Add("CAGR", SignedPercent(r.Cagr), "Sharpe", Ratio(r.Sharpe), "profit factor", Ratio(m.ProfitFactor));
+        table.Add("buy and hold", SignedPercent(m.BenchmarkReturn), "Sortino", Ratio(r.Sortino), "expectancy", $"{Number(m.Expectancy)} {quote}");
+        table.Add("final equity", $"{Number(result.FinalEquity.ToDouble())} {quote}", "Calmar", Ratio(r.Calmar), "SQN", Ratio(m.Sqn));
+        table.Add("exposure", Percent(m.Exposure), $"VaR / ES 95 % ({m.TailPeriod})", $"{Percent(m.Var95)} / {Percent(m.Es95)}", "average duration", Length(m.AvgTradeDurationSeconds));
+        table.Add("turnover, a year", Times(m.Turnover), "longest underwater", $"{Count(r.LongestUnderwaterBars)} bars", "losses in a row", Count(m.MaxConsecutiveLosses));
+        text.Append(table);
+        text.Append('\n');
+        if (m.Intervals is { } i)
+        {
+            string confidence = $"95 % intervals: Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
+            text.Append($"{confidence}; probability that the true Sharpe is above 0: {Percent(m.Psr)}\n");
+        }
+        if (result.Interval is { } interval)
+            text.Append($"intrabar order unknown: final equity between {Number(interval.Worst.FinalEquity.ToDouble())} and {Number(interval.Best.FinalEquity.ToDouble())} {quote}\n");
+        text.Append($"costs: fees {Number(m.TotalFees)}, slippage {Number(m.TotalSlippage)}, borrowing {Number(m.TotalInterest)} {quote} over {Count(result.Fills)} fills\n");
+        Assumptions(text, run);
+        foreach (string warning in warnings) text.Append($"{Style.Caution("!")} {warning}\n");
+        text.Append(Style.Faint($"digest {result.Digest}{(id is null ? "" : $"   run {id}")}")).Append('\n');
+        return text.ToString();
+    }
+
+    private static void Header(StringBuilder text, ComposedBacktest run, BacktestResult result)
+    {
+        foreach (ResolvedStrategy strategy in run.Strategies)
+            text.Append($"{Style.Bold(strategy.Name)} {string.Join(' ', strategy.Parameters.Select(p => $"{p.Key}={p.Value}"))}\n");
+        foreach (ResolvedSeries series in run.Series)
+        {
+            BarColumns bars = series.Bars;
+            int from = bars.IndexAtOrAfter(run.Setup.From), to = bars.IndexAtOrAfter(run.Setup.To) - 1;
+            string synthetic = series.IsSynthetic ? " (synthetic)" : "";
+            text.Append(CultureInfo.InvariantCulture, $"{series.Id}{synthetic}  {bars[from].OpenTime} to {bars[to].OpenTime}  {to - from + 1:N0} bars\n");
+        }
+        text.Append(CultureInfo.InvariantCulture, $"{Number(result.InitialEquity.ToDouble())} → {Number(result.FinalEquity.ToDouble())} {run.Series[0].Instrument.QuoteAsset}\n");
+    }
+
+    private static void Assumptions(StringBuilder text, ComposedBacktest run)
+    {
+        text.Append(Style.Faint("assumptions: " + string.Join("; ", RunAssumptions.Of(run).Where(a => a.Value is not "none").Select(a => $"{a.Key} = {a.Value}")))).Append('\n');
+    }
+
+    private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("N2", CultureInfo.InvariantCulture);
+    private static string Signed(double value, string unit) => Painted(value, $"{value.ToString("+#,0.00;-#,0.00;0.00", CultureInfo.InvariantCulture)} {unit}");
+    private static string SignedPercent(double value) => Painted(value, double.IsFinite(value) ? (value * 100).ToString("+#,0.00;-#,0.00;0.00", CultureInfo.InvariantCulture) + " %" : Ratio(value));
+    private static string Percent(double value) => double.IsFinite(value) ? (value * 100).ToString("N2", CultureInfo.InvariantCulture) + " %" : Ratio(value);
+    private static string Ratio(double value) => double.IsNaN(value) ? "–" : double.IsInfinity(value) ? "∞" : value.ToString("N2", CultureInfo.InvariantCulture);
+    private static string Times(double value) => double.IsFinite(value) ? value.ToString("N1", CultureInfo.InvariantCulture) + " ×" : "–";
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Painted(double value, string text) => value > 0 ? Style.Good(text) : value < 0 ? Style.Bad(text) : text;
+
+    private static string Length(double seconds)
+    {
+        if (double.IsNaN(seconds)) return "–";
+        var span = TimeSpan.FromSeconds(seconds);
+        return span.TotalDays >= 1 ? $"{(int)span.TotalDays} d {span.Hours} h" : span.TotalHours >= 1 ? $"{span.Hours} h {span.Minutes} min" : $"{span.Minutes} min {span.Seconds} s";
+    }
+}

@@ -1,0 +1,76 @@
+using Godwit.Backtesting.Runner;
+using Godwit.Simulation.Matching;
+using Godwit.Strategies;
+
+namespace Godwit.Hosting.Composition;
+
+public enum ShortModel : byte
+{
+    /// <summary>The base asset is borrowed and interest is charged.</summary>
+    Borrow,
+
+    /// <summary>Profit-and-loss accounting: shorts cost nothing to hold. Optimistic.</summary>
+    Pnl,
+}
+
+public enum CapitalSharing : byte
+{
+    /// <summary>All strategies draw on one book.</summary>
+    Shared,
+
+    /// <summary>Each strategy has an equal part of the cash as its own book.</summary>
+    Split,
+}
+
+/// <summary>A backtest as a user asks for it: texts and plain values, before anything is opened. Serialisable, so that a bundle reproduces it.</summary>
+public sealed record BacktestOptions
+{
+    /// <summary>Shipped names or C# files.</summary>
+    public IReadOnlyList<string> Strategies { get; init; } = [];
+
+    /// <summary>Parameters by name; with several strategies as <c>strategy.name</c>.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Dataset ids or files.</summary>
+    public IReadOnlyList<string> Data { get; init; } = [];
+
+    public string? Venue { get; init; }
+    public string? Symbol { get; init; }
+    public string? Interval { get; init; }
+    public string Cash { get; init; } = "10000";
+    public CapitalSharing Capital { get; init; } = CapitalSharing.Shared;
+    public string? From { get; init; }
+    public string? To { get; init; }
+    public string FeeMaker { get; init; } = "0.001";
+    public string FeeTaker { get; init; } = "0.001";
+    public string? FeeTiers { get; init; }
+    public bool FeeInBase { get; init; }
+    public string Slippage { get; init; } = "bps:2";
+    public FillTiming Fill { get; init; } = FillTiming.NextOpen;
+    public IntrabarPath Path { get; init; } = IntrabarPath.Pessimistic;
+    public LimitFill LimitFill { get; init; } = LimitFill.Through;
+    public string Size { get; init; } = "fraction:0.1";
+    public Direction Direction { get; init; } = Direction.Long;
+    public string? Lot { get; init; }
+    public bool EnterWithLimit { get; init; }
+    public string? StopLoss { get; init; }
+    public string? TakeProfit { get; init; }
+    public string? TrailingStop { get; init; }
+    public int TimeStop { get; init; }
+    public double VolumeCap { get; init; }
+    public string LatencyFeed { get; init; } = "0s";
+    public string LatencyEntry { get; init; } = "0s";
+    public string LatencyResponse { get; init; } = "0s";
+    public EndPolicy End { get; init; } = EndPolicy.KeepOpen;
+    public ShortModel ShortModel { get; init; } = ShortModel.Borrow;
+
+    /// <summary>Interest on borrowed assets per year, as a fraction.</summary>
+    public string BorrowRate { get; init; } = "0.1";
+    public int FirstBar { get; init; }
+
+    /// <summary>Interval of finer bars for the simulated venue; <c>auto</c> takes the finest stored one, <c>none</c> the strategy's own.</summary>
+    public string Detail { get; init; } = "none";
+    public string? MaxOrder { get; init; }
+    public string? MaxPosition { get; init; }
+    public ulong Seed { get; init; } = 1;
+}

@@ -1,0 +1,91 @@
+using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
+using Godwit.Core.Outcomes;
+using Godwit.Data.Import;
+using Godwit.Data.Instruments;
+using Godwit.Data.Store;
+
+namespace Godwit.Hosting.Composition;
+
+/// <summary>Bars with the instrument they belong to and what is known of their origin.</summary>
+public sealed record ResolvedSeries(string Id, Instrument Instrument, BarColumns Bars, string Sha256) : IDisposable
+{
+    public BarColumns? Detail { get; init; }
+    public bool IsSynthetic { get; init; }
+    public bool LastBarMayBePartial { get; init; }
+
+    public void Dispose()
+    {
+        (Bars as IDisposable)?.Dispose();
+        (Detail as IDisposable)?.Dispose();
+    }
+}
+
+/// <summary>Finds data by dataset id or file, and the instrument's rules by the catalogue or, failing that, by inference.</summary>
+public sealed class SeriesResolver(string home)
+{
+    private readonly DataStore _store = DataStore.Open(home);
+
+    /// <param name="data">Dataset id or path.</param>
+    /// <param name="options">For names that a file does not tell, and the interval of finer bars.</param>
+    /// <param name="quantityScale">Decimals that quantities need at least.</param>
+    public ResolvedSeries Open(string data, BacktestOptions options, int quantityScale = 0)
+    {
+        ResolvedSeries found = LooksLikeFile(data) ? OpenFile(data, options) : OpenStored(data, options.Detail);
+        if (found.Bars.Count == 0) throw new GodwitException($"{data} holds no bars.");
+        return found with { Instrument = Fit(found.Instrument, found.Bars.PriceScale, quantityScale) };
+    }
+
+    /// <summary>A path names a file; anything else is a dataset id, unless a file of that name lies here.</summary>
+    private static bool LooksLikeFile(string data) =>
+        data.Contains('/', StringComparison.Ordinal) || data.Contains('\\', StringComparison.Ordinal)
+        || data.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) || data.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+        || data.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || data.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+        || File.Exists(data);
+
+    private ResolvedSeries OpenFile(string path, BacktestOptions options)
+    {
+        BarInterval? interval = null;
+        if (options.Interval is { } text)
+            interval = BarInterval.TryParse(text, out BarInterval given) ? given : throw GodwitException.Usage($"--interval '{text}' is no bar length: write 1m, 4h or 1d.");
+        (BarColumns bars, InstrumentKey? key, _, string sha256) = CandleFile.ReadStrict(
+            path, new BarFileOptions { Venue = options.Venue, Symbol = options.Symbol, Interval = interval });
+        if (key is not { } named)
+            throw GodwitException.Usage($"{Path.GetFileName(path)}: venue and symbol cannot be told from the name; give them with --venue and --symbol.");
+        return new ResolvedSeries(Path.GetFileName(path), InstrumentOf(named, bars), bars, sha256);
+    }
+
+    private ResolvedSeries OpenStored(string id, string detail)
+    {
+        BarSeries bars = _store.OpenBars(id);
+        return new ResolvedSeries(bars.Info.Id, InstrumentOf(bars.Info.Key, bars), bars, bars.Info.Sha256)
+        {
+            Detail = OpenDetail(bars.Info, detail),
+            IsSynthetic = bars.Info.Synthetic,
+            LastBarMayBePartial = bars.Info.LastBarMayBePartial,
+        };
+    }
+
+    private BarSeries? OpenDetail(DatasetInfo info, string detail)
+    {
+        if (detail == "none") return null;
+        IEnumerable<DatasetInfo> finer = _store.List().Where(d => d.Key == info.Key && d.Kind == info.Kind && d.Interval.Length < info.Interval.Length);
+        if (detail == "auto") return finer.MinBy(d => d.Interval.Length) is { } finest ? _store.OpenBars(finest.Id) : null;
+        DatasetInfo? wanted = finer.FirstOrDefault(d => d.Interval.ToString() == detail);
+        return wanted is not null
+            ? _store.OpenBars(wanted.Id)
+            : throw GodwitException.Usage($"--detail {detail}: the store has no {detail} bars of {info.Key} finer than {info.Interval}; import or leave --detail out.");
+    }
+
+    private Instrument InstrumentOf(InstrumentKey key, BarColumns bars) =>
+        InstrumentCatalog.Open(home).Find(key) ?? InferredInstrument.Create(key, bars);
+
+    /// <summary>Market data may be finer than today's tick: the instrument takes the finer of both scales.</summary>
+    private static Instrument Fit(Instrument instrument, int priceScale, int quantityScale)
+    {
+        int price = Math.Max(instrument.PriceScale, priceScale), quantity = Math.Max(instrument.QuantityScale, quantityScale);
+        if (price + quantity > Core.Numbers.Money.Scale)
+            throw GodwitException.Usage($"{instrument}: {price} price decimals leave room for {Core.Numbers.Money.Scale - price} quantity decimals, not {quantity}; choose a coarser lot.");
+        return instrument.Rescale(price, quantity);
+    }
+}

@@ -1,0 +1,46 @@
+using Godwit.Core.Outcomes;
+using Godwit.Hosting.Scripting;
+using Godwit.Strategies;
+using Godwit.Strategies.Catalog;
+using Godwit.Strategies.Parameters;
+
+namespace Godwit.Hosting.Composition;
+
+/// <summary>A strategy of a run: how to make it, and its parameters with defaults filled in.</summary>
+public sealed record ResolvedStrategy(string Name, Func<IStrategy> Create, IReadOnlyList<KeyValuePair<string, string>> Parameters)
+{
+    /// <summary>The compiled file, for strategies that come from one.</summary>
+    public StrategyScript? Script { get; init; }
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>Finds a strategy by shipped name or C# file and sets its parameters.</summary>
+internal static class StrategyResolver
+{
+    public static ResolvedStrategy Resolve(string home, string name, BacktestOptions options, ScriptSource? text)
+    {
+        IReadOnlyDictionary<string, string> parameters = ParametersOf(name, options);
+        if (ScriptReference.TryParse(name, out ScriptReference file)) return ScriptedStrategy.Resolve(home, file, parameters, text);
+        StrategyEntry entry = StrategyCatalog.Get(name);
+        IStrategy first = StrategyCatalog.Create(name, parameters);
+        return new ResolvedStrategy(entry.Name, () => StrategyCatalog.Create(name, parameters), ParameterSpec.Values(first));
+    }
+
+    /// <summary>With one strategy plain names; with several <c>strategy.name</c>, where the strategy is its name or its file's.</summary>
+    private static IReadOnlyDictionary<string, string> ParametersOf(string strategy, BacktestOptions options)
+    {
+        if (options.Strategies.Count == 1) return options.Parameters;
+        string shortName = Path.GetFileNameWithoutExtension(strategy);
+        var own = new Dictionary<string, string>();
+        foreach ((string key, string value) in options.Parameters)
+        {
+            int dot = key.IndexOf('.', StringComparison.Ordinal);
+            if (dot < 0)
+                throw GodwitException.Usage($"With several strategies write --param STRATEGY.{key}={value}, so that it is clear whose '{key}' is meant.");
+            if (!options.Strategies.Any(s => Path.GetFileNameWithoutExtension(s) == key[..dot]))
+                throw GodwitException.Usage($"--param {key}: no strategy of this run is called '{key[..dot]}'.{Suggestions.For(key[..dot], options.Strategies)}");
+            if (key[..dot] == shortName) own.Add(key[(dot + 1)..], value);
+        }
+        return own;
+    }
+}

@@ -1,0 +1,78 @@
+using Godwit.Backtesting.Runner;
+using Godwit.Core.Instruments;
+using Godwit.Core.Numbers;
+using Godwit.Hosting.Composition;
+using Godwit.Simulation.Latency;
+using Godwit.Simulation.Matching;
+
+namespace Godwit.Hosting.Presentation;
+
+/// <summary>What a result rests on, as name and sentence: every run lists them.</summary>
+public static class RunAssumptions
+{
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(ComposedBacktest run)
+    {
+        BacktestOptions options = run.Options;
+        MatchingOptions matching = run.Setup.Matching;
+        return
+        [
+            new("fill", matching.Timing == FillTiming.NextOpen
+                ? "market orders fill at the next bar's open"
+                : "market orders fill at the closing print of the signal's bar (optimistic: the print is known when the order is made)"),
+            new("intrabarPath", PathText(options, run)),
+            new("limitFill", matching.LimitFill == LimitFill.Through
+                ? "resting limit orders fill when the market trades through their price"
+                : "resting limit orders fill when the market touches their price (optimistic)"),
+            new("fees", matching.Fees.ToString()),
+            new("slippage", matching.Slippage.ToString()),
+            new("volumeCap", matching.VolumeCap <= 0 ? "none" : Percent(matching.VolumeCap) + " of each bar's volume"),
+            new("latency", run.Setup.Latency == LatencyModel.None ? "none (optimistic)" : run.Setup.Latency.ToString()),
+            new("size", options.Size),
+            new("direction", Word(options.Direction)),
+            new("protection", Protection(options)),
+            new("capital", run.Setup.Capital.Count > 1 ? "split equally between strategies" : "shared by all strategies, no leverage"),
+            new("shortModel", options.ShortModel == ShortModel.Pnl
+                ? "shorts cost nothing to hold (optimistic)"
+                : $"shorts are borrowed at {options.BorrowRate} a year"),
+            new("end", run.Setup.End == EndPolicy.KeepOpen
+                ? "open positions stay open, valued at the last close"
+                : "open positions are closed by working the last bar once more"),
+            new("instruments", string.Join("; ", run.Series.Select(Rules))),
+            new("returns", "per bar, 365 days a year, risk-free rate 0"),
+        ];
+    }
+
+    private static string PathText(BacktestOptions options, ComposedBacktest run)
+    {
+        string path = options.Path switch
+        {
+            IntrabarPath.Optimistic => "the extreme that helps the position comes first (optimistic)",
+            IntrabarPath.HighFirst => "open, high, low, close",
+            IntrabarPath.LowFirst => "open, low, high, close",
+            _ => "the extreme that hurts the position comes first",
+        };
+        return run.Series.Any(s => s.Detail is not null) ? path + "; finer bars where there are any" : path;
+    }
+
+    private static string Protection(BacktestOptions options)
+    {
+        var parts = new List<string>();
+        if (options.StopLoss is { } stop) parts.Add($"stop-loss {stop}");
+        if (options.TakeProfit is { } target) parts.Add($"take-profit {target}");
+        if (options.TrailingStop is { } trail) parts.Add($"trailing stop {trail}");
+        if (options.TimeStop > 0) parts.Add($"time stop after {options.TimeStop} bars");
+        return parts.Count == 0 ? "none" : string.Join(", ", parts);
+    }
+
+    private static string Rules(ResolvedSeries series)
+    {
+        Instrument instrument = series.Instrument;
+        InstrumentRules rules = instrument.RulesAt(series.Bars[0].OpenTime);
+        string tick = Decimals.Format(rules.Tick.Units, instrument.PriceScale), lot = Decimals.Format(rules.Lot.Units, instrument.QuantityScale);
+        string origin = instrument.RulesAreInferred ? "inferred from the series" : instrument.Rules.Count > 1 ? $"{instrument.Rules.Count} dated sets of rules" : "venue metadata";
+        return $"{instrument}: tick {tick}, lot {lot}, minimum notional {rules.MinNotional} ({origin})";
+    }
+
+    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Percent(double fraction) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fraction * 100:0.##} %");
+}

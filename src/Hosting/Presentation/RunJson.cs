@@ -1,0 +1,225 @@
+using System.Text.Json;
+using Godwit.Backtesting.Results;
+using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
+using Godwit.Core.Orders;
+using Godwit.Core.Time;
+using Godwit.Hosting.Composition;
+using Godwit.Hosting.Configuration;
+using Godwit.Portfolio.Performance;
+using Godwit.Portfolio.Trades;
+
+namespace Godwit.Hosting.Presentation;
+
+/// <summary>
+/// The stable JSON of a backtest. Prices, quantities and money are exact decimal strings; metrics and fractions plain
+/// numbers, null when undefined or infinite; times ISO-8601 UTC. Nothing but <c>run.id</c> depends on the clock.
+/// </summary>
+public static class RunJson
+{
+    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings)
+    {
+        json.WriteStartObject();
+        WriteRun(json, runId, run);
+        WriteAssumptions(json, run);
+        WriteTrades(json, run, result);
+        WriteMetrics(json, result.Metrics);
+        WriteInterval(json, result);
+        json.WriteString("finalEquity", result.FinalEquity.ToString());
+        if (result.Equity is { } equity) WriteEquity(json, equity, run.Setup.Series.Min(s => s.Bars.Interval).Length);
+        json.WriteStartArray("warnings");
+        foreach (string warning in warnings) json.WriteStringValue(warning);
+        json.WriteEndArray();
+        json.WriteString("digest", result.Digest);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a value as the JSON part of a text, such as the parameters of a run record.</summary>
+    public static string Text(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer)) write(json);
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    public static void WriteRun(Utf8JsonWriter json, string? runId, ComposedBacktest run)
+    {
+        json.WriteStartObject("run");
+        json.WriteString("id", runId);
+        json.WriteString("strategy", string.Join("+", run.Strategies.Select(s => s.Name)));
+        json.WritePropertyName("parameters");
+        WriteParameters(json, run);
+        json.WritePropertyName("data");
+        WriteData(json, run);
+        json.WriteNumber("seed", run.Setup.Seed);
+        json.WriteString("version", ProductVersion.Text);
+        json.WriteEndObject();
+    }
+
+    public static void WriteParameters(Utf8JsonWriter json, ComposedBacktest run)
+    {
+        json.WriteStartObject();
+        bool several = run.Strategies.Count > 1;
+        foreach (ResolvedStrategy strategy in run.Strategies)
+            foreach ((string name, string value) in strategy.Parameters)
+                json.WriteString(several ? $"{strategy.Name}.{name}" : name, value);
+        json.WriteEndObject();
+    }
+
+    public static void WriteData(Utf8JsonWriter json, ComposedBacktest run)
+    {
+        json.WriteStartArray();
+        foreach (ResolvedSeries series in run.Series)
+        {
+            BarColumns bars = series.Bars;
+            int from = bars.IndexAtOrAfter(run.Setup.From), to = bars.IndexAtOrAfter(run.Setup.To) - 1;
+            json.WriteStartObject();
+            json.WriteString("id", series.Id);
+            json.WriteString("sha256", series.Sha256);
+            json.WriteString("from", bars[from].OpenTime.ToString());
+            json.WriteString("to", bars[to].OpenTime.ToString());
+            json.WriteNumber("bars", to - from + 1);
+            if (series.IsSynthetic) json.WriteBoolean("synthetic", true);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    public static void WriteAssumptions(Utf8JsonWriter json, ComposedBacktest run)
+    {
+        json.WriteStartObject("assumptions");
+        foreach ((string name, string text) in RunAssumptions.Of(run)) json.WriteString(name, text);
+        json.WriteEndObject();
+    }
+
+    public static void WriteTrades(Utf8JsonWriter json, ComposedBacktest run, BacktestResult result)
+    {
+        json.WriteStartArray("trades");
+        for (int i = 0; i < result.Trades.Count; i++)
+            WriteTrade(json, in result.Trades[i], run.Setup.Series[result.Trades[i].Instrument].Instrument, run);
+        json.WriteEndArray();
+    }
+
+    public static void WriteMetrics(Utf8JsonWriter json, RunMetrics metrics)
+    {
+        json.WriteStartObject("metrics");
+        foreach ((string name, double value) in MetricTable.Of(metrics)) WriteNumber(json, name, value);
+        json.WriteStartObject("intervals95");
+        foreach ((string name, ConfidenceInterval interval) in MetricTable.Intervals(metrics))
+        {
+            json.WriteStartArray(name);
+            WriteNumber(json, interval.Lower);
+            WriteNumber(json, interval.Upper);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTrade(Utf8JsonWriter json, in TradeRecord trade, Instrument instrument, ComposedBacktest run)
+    {
+        (double mae, double mfe) = TradeFigures.Excursion(in trade, instrument);
+        double entryValue = trade.EntryNotional.ToDouble();
+        json.WriteStartObject();
+        json.WriteString(Names.Symbol, instrument.Key.Symbol);
+        json.WriteString(Names.Side, trade.Sign > 0 ? "long" : "short");
+        json.WriteString(Names.Quantity, instrument.Format(trade.Quantity));
+        WriteTime(json, Names.EntryTime, trade.EntryTime);
+        json.WriteString(Names.EntryPrice, TradeFigures.AveragePriceText(trade.EntryNotional, trade.Quantity, instrument));
+        WriteTime(json, Names.ExitTime, trade.ExitTime);
+        json.WriteString(Names.ExitPrice, TradeFigures.AveragePriceText(trade.ExitNotional, trade.Quantity, instrument));
+        json.WriteString(Names.Pnl, trade.Pnl.ToString());
+        json.WriteString(Names.Fees, trade.Fees.ToString());
+        WriteNumber(json, Names.Return, entryValue == 0 ? double.NaN : trade.Pnl.ToDouble() / entryValue);
+        json.WriteNumber(Names.Bars, trade.ExitBar - trade.EntryBar);
+        WriteNumber(json, Names.Mae, mae);
+        WriteNumber(json, Names.Mfe, mfe);
+        json.WriteString(Names.ExitReason, ExitReason(trade.ExitRole));
+        if (run.Strategies.Count > 1 && run.Setup.Capital.Count > 1) json.WriteString("strategy", run.Strategies[trade.Book].Name);
+        if (trade.IsAmbiguous) json.WriteBoolean("ambiguous", true);
+        json.WriteEndObject();
+    }
+
+    private static void WriteInterval(Utf8JsonWriter json, BacktestResult result)
+    {
+        if (result.Interval is not { } interval) return;
+        json.WriteStartObject("interval");
+        WriteOutcome(json, "worst", interval.Worst);
+        WriteOutcome(json, "best", interval.Best);
+        json.WriteEndObject();
+    }
+
+    private static void WriteOutcome(Utf8JsonWriter json, string name, PathOutcome outcome)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("finalEquity", outcome.FinalEquity.ToString());
+        WriteNumber(json, "totalReturn", outcome.TotalReturn);
+        WriteNumber(json, "sharpe", outcome.Sharpe);
+        WriteNumber(json, "maxDrawdown", outcome.MaxDrawdown);
+        json.WriteNumber("trades", outcome.Trades);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEquity(Utf8JsonWriter json, IReadOnlyList<EquityPoint> equity, Duration interval)
+    {
+        json.WriteStartArray("equity");
+        foreach (EquityPoint point in equity)
+        {
+            json.WriteStartObject();
+            // Stamped as the data is: with the open time of the bar at whose close it was taken.
+            WriteTime(json, Names.Time, point.At - interval);
+            json.WriteString(Names.Equity, point.Equity.ToString());
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    public static string ExitReason(OrderRole role) => role switch
+    {
+        OrderRole.StopLoss => "stop-loss",
+        OrderRole.TakeProfit => "take-profit",
+        OrderRole.TrailingStop => "trailing-stop",
+        OrderRole.TimeStop => "time-stop",
+        OrderRole.EndOfData => "end-of-data",
+        OrderRole.Liquidation => "liquidation",
+        _ => "signal",
+    };
+
+    private static void WriteTime(Utf8JsonWriter json, JsonEncodedText name, Instant at)
+    {
+        Span<byte> text = stackalloc byte[Instant.MaxTextLength];
+        json.WriteString(name, text[..at.Format(text)]);
+    }
+
+    /// <summary>Names that are written once per trade or bar, encoded once.</summary>
+    private static class Names
+    {
+        public static readonly JsonEncodedText Symbol = JsonEncodedText.Encode("symbol"), Side = JsonEncodedText.Encode("side");
+        public static readonly JsonEncodedText Quantity = JsonEncodedText.Encode("quantity"), Bars = JsonEncodedText.Encode("bars");
+        public static readonly JsonEncodedText EntryTime = JsonEncodedText.Encode("entryTime"), EntryPrice = JsonEncodedText.Encode("entryPrice");
+        public static readonly JsonEncodedText ExitTime = JsonEncodedText.Encode("exitTime"), ExitPrice = JsonEncodedText.Encode("exitPrice");
+        public static readonly JsonEncodedText Pnl = JsonEncodedText.Encode("pnl"), Fees = JsonEncodedText.Encode("fees");
+        public static readonly JsonEncodedText Return = JsonEncodedText.Encode("returnPct"), ExitReason = JsonEncodedText.Encode("exitReason");
+        public static readonly JsonEncodedText Mae = JsonEncodedText.Encode("mae"), Mfe = JsonEncodedText.Encode("mfe");
+        public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time"), Equity = JsonEncodedText.Encode("equity");
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, JsonEncodedText name, double value)
+    {
+        json.WritePropertyName(name);
+        WriteNumber(json, value);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    {
+        json.WritePropertyName(name);
+        WriteNumber(json, value);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, double value)
+    {
+        if (!double.IsFinite(value)) json.WriteNullValue();
+        else if (value == Math.Floor(value) && Math.Abs(value) < 1e15) json.WriteNumberValue((long)value);
+        else json.WriteNumberValue(value);
+    }
+}

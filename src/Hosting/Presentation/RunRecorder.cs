@@ -1,0 +1,100 @@
+using System.Text;
+using System.Text.Json;
+using Godwit.Backtesting.Results;
+using Godwit.Core.MarketData;
+using Godwit.Core.Time;
+using Godwit.Hosting.Composition;
+using Godwit.Hosting.Configuration;
+using Godwit.Hosting.Runs;
+
+namespace Godwit.Hosting.Presentation;
+
+/// <summary>Puts a finished run into the run database.</summary>
+public static class RunRecorder
+{
+    /// <summary>Records a run and returns its id.</summary>
+    /// <param name="home">GODWIT_HOME.</param>
+    /// <param name="started">When it was started.</param>
+    /// <param name="run">What was run.</param>
+    /// <param name="result">What it found.</param>
+    /// <param name="warnings">What was said about it.</param>
+    /// <param name="label">A name given by the user.</param>
+    /// <param name="save">Whether trades, equity and the bundle are kept, too.</param>
+    public static string Record(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, string? label, bool save)
+    {
+        string id = RunStore.NewId(started);
+        var record = new RunRecord
+        {
+            Id = id,
+            StartedAt = started,
+            Strategy = string.Join("+", run.Strategies.Select(s => s.Name)),
+            SourceSha256 = run.Strategies.Select(s => s.Script?.Source.Sha256).FirstOrDefault(h => h is not null),
+            ParametersJson = RunJson.Text(json => RunJson.WriteParameters(json, run)),
+            DataJson = RunJson.Text(json => RunJson.WriteData(json, run)),
+            AssumptionsJson = Inner("assumptions", json => RunJson.WriteAssumptions(json, run)),
+            MetricsJson = Inner("metrics", json => RunJson.WriteMetrics(json, result.Metrics)),
+            WarningsJson = JsonSerializer.Serialize(warnings),
+            Digest = result.Digest,
+            FinalEquity = result.FinalEquity.ToString(),
+            Version = ProductVersion.Text,
+            Seed = run.Setup.Seed,
+            Label = label,
+            Saved = save,
+        };
+        using RunStore store = RunStore.Open(home);
+        if (!save) store.Add(record);
+        else
+        {
+            store.Add(record, new RunDetails
+            {
+                TradesJson = Encoding.UTF8.GetBytes(Inner("trades", json => RunJson.WriteTrades(json, run, result))),
+                Equity = result.Equity,
+                BundleJson = BundleOf(run, result, id).ToJson(),
+            });
+        }
+        return id;
+    }
+
+    /// <summary>All that repeats the run.</summary>
+    public static RunBundle BundleOf(ComposedBacktest run, BacktestResult result, string? id)
+    {
+        ResolvedStrategy? scripted = run.Strategies.FirstOrDefault(s => s.Script is not null);
+        return new RunBundle
+        {
+            GodwitVersion = ProductVersion.Text,
+            Strategy = run.Options.Strategies[0],
+            Options = OptionMap.Options(run.Options),
+            Lists = OptionMap.Lists(run.Options),
+            Data = DataOf(run),
+            Source = scripted?.Script is { } script ? new BundleSource(script.Source.Path, script.Source.Sha256, script.Source.Text) : null,
+            Seed = run.Setup.Seed,
+            Digest = result.Digest,
+            RunId = id,
+        };
+    }
+
+    /// <summary>The data as the run saw it.</summary>
+    public static IReadOnlyList<BundleData> DataOf(ComposedBacktest run) =>
+    [
+        .. run.Series.Select(series =>
+        {
+            BarColumns bars = series.Bars;
+            int from = bars.IndexAtOrAfter(run.Setup.From), to = bars.IndexAtOrAfter(run.Setup.To) - 1;
+            return new BundleData(series.Id, series.Sha256, bars[Math.Min(from, bars.Count - 1)].OpenTime.ToString(), bars[Math.Max(0, to)].OpenTime.ToString(), Math.Max(0, to - from + 1));
+        }),
+    ];
+
+    /// <summary>The value that a writer puts under a name, as text of its own.</summary>
+    private static string Inner(string name, Action<Utf8JsonWriter> write)
+    {
+        string whole = RunJson.Text(json =>
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        });
+        // {"name":VALUE}
+        int start = name.Length + 4;
+        return whole[start..^1];
+    }
+}

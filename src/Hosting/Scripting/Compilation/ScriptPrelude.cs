@@ -1,0 +1,28 @@
+namespace Godwit.Hosting.Scripting.Compilation;
+
+/// <summary>The namespaces that a strategy's file sees without writing <c>using</c>.</summary>
+internal static class ScriptPrelude
+{
+    public static IReadOnlyList<string> Namespaces { get; } =
+    [
+        "System",
+        "System.Collections.Generic",
+        "System.Linq",
+        "Godwit.Core.Functions",
+        "Godwit.Core.Instruments",
+        "Godwit.Core.MarketData",
+        "Godwit.Core.Numbers",
+        "Godwit.Core.Orders",
+        "Godwit.Core.Outcomes",
+        "Godwit.Core.Randomness",
+        "Godwit.Core.Time",
+        "Godwit.Indicators",
+        "Godwit.Strategies",
+        "Godwit.Strategies.Crossover",
+        "Godwit.Strategies.Parameters",
+        "Godwit.Strategies.Signals",
+        "Godwit.Strategies.Sizing",
+    ];
+
+    public static string Text { get; } = string.Concat(Namespaces.Select(n => $"global using global::{n};\n"));
+}

@@ -56,7 +56,12 @@ public sealed record IndicatorDefinition(string Name, IndicatorGroup Group, stri
     public IReadOnlyList<IndicatorOutput> Outputs { get; init; } = [new("real")];
     public IndicatorPane Pane { get; init; } = IndicatorPane.Own;
 
+    /// <summary>With its default parameters; see <see cref="MemoryWith"/>.</summary>
     public IndicatorMemory Memory { get; init; } = IndicatorMemory.Window;
+
+    /// <summary>As <see cref="Memory"/>, unless an average that fades was chosen for one that does not.</summary>
+    public IndicatorMemory MemoryWith(IndicatorArguments arguments) =>
+        Memory == IndicatorMemory.Window && Parameters.Any(p => p.IsAverage && MovingAverages.Fades(arguments.Average(p.Name))) ? IndicatorMemory.Fading : Memory;
 
     /// <summary>True when a later bar can change a value that was already given. A repainting output must not drive a strategy.</summary>
     public bool Repaints { get; init; }

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Godwit.Cli.Commands;
 using Godwit.Cli.Commands.Data;
 using Godwit.Cli.Commands.Indicators;
 using Godwit.Cli.Commands.Instruments;
+using Godwit.Cli.Commands.Runs;
 using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
@@ -25,6 +25,8 @@ internal static class CommandLine
         new("instruments", InstrumentsCommand.Summary, InstrumentsCommand.Create),
         new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),
         new("indicators", IndicatorsCommand.Summary, IndicatorsCommand.Create),
+        new("runs", RunsCommand.Summary, RunsCommand.Create),
+        new("new", NewCommand.Summary, NewCommand.Create),
     ];
 
     public static int Run(string[] args)

@@ -13,6 +13,8 @@ internal static class DataCommand
         GenerateCommand.Create(),
         ListCommand.Create(),
         ShowCommand.Create(),
+        ResampleCommand.Create(),
+        ExportCommand.Create(),
         DeleteCommand.Create(),
     };
 }

@@ -69,6 +69,9 @@ public sealed record IndicatorDefinition(string Name, IndicatorGroup Group, stri
     /// <summary>True when it settles by the clock (a session must end first): the settle length is then only the least it takes.</summary>
     public bool SettlesByTime { get; init; }
 
+    /// <summary>True when one update must read the whole window, so that its work grows with it; otherwise it is constant.</summary>
+    public bool ReadsWholeWindow { get; init; }
+
     /// <summary>Largest relative difference between batch and stream: 0 means bit for bit.</summary>
     public double BatchTolerance { get; init; }
 

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Godwit.Scenarios.Tests;
+
+/// <summary>The built program as a user runs it, each test in an empty home of its own.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _home = Directory.CreateTempSubdirectory("godwit-scenario-").FullName;
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Fact]
+    public void Demo_works_in_an_empty_home_and_again()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            (int code, string output, _) = Run("demo");
+            Assert.Equal(0, code);
+            Assert.Contains("synthetic", output);
+            Assert.Contains("ma-cross", output);
+        }
+    }
+
+    [Fact]
+    public void A_run_repeats_to_the_digest_whatever_the_processor_offers()
+    {
+        Market();
+        string[] command = ["backtest", "ma-cross", "--data", "SYNTHETIC:TESTUSD:1h", "--direction", "both", "--stop-loss", "2%", "--take-profit", "3%", "--json", "--no-record"];
+        string first = Digest(Run(command).Output);
+        Assert.Equal(first, Digest(Run(command).Output));
+        Assert.Equal(first, Digest(Run(command, ("DOTNET_EnableHWIntrinsic", "0")).Output));
+        Assert.Equal(first, Digest(Run(command, ("DOTNET_EnableAVX2", "0"), ("DOTNET_PROCESSOR_COUNT", "1")).Output));
+    }
+
+    [Fact]
+    public void Json_has_the_promised_fields()
+    {
+        Market();
+        (int code, string output, _) = Run("backtest", "rsi", "--data", "SYNTHETIC:TESTUSD:1h", "--json", "--equity");
+        Assert.Equal(0, code);
+        using JsonDocument json = JsonDocument.Parse(output);
+        foreach (string name in new[] { "run", "assumptions", "trades", "metrics", "finalEquity", "equity", "warnings", "digest" })
+            Assert.True(json.RootElement.TryGetProperty(name, out _), name);
+        foreach (string name in new[] { "netProfit", "totalReturn", "cagr", "sharpe", "maxDrawdown", "winRate", "profitFactor", "exposure", "turnover", "totalFees", "trades" })
+            Assert.True(json.RootElement.GetProperty("metrics").TryGetProperty(name, out _), name);
+        JsonElement trade = json.RootElement.GetProperty("trades")[0];
+        Assert.Equal(JsonValueKind.String, trade.GetProperty("entryPrice").ValueKind);
+        Assert.Equal(JsonValueKind.Number, trade.GetProperty("returnPct").ValueKind);
+    }
+
+    [Fact]
+    public void A_saved_run_is_repeated_from_its_bundle()
+    {
+        Market();
+        string id = JsonDocument.Parse(Run("backtest", "macd", "--data", "SYNTHETIC:TESTUSD:1h", "--save", "--json").Output).RootElement.GetProperty("run").GetProperty("id").GetString()!;
+        string bundle = Path.Combine(_home, "run.json");
+        Assert.Equal(0, Run("runs", "show", id, "--bundle", bundle).Code);
+        Assert.Equal(0, Run("backtest", "--bundle", bundle).Code);
+        Assert.Equal(0, Run("runs", "list", "--json").Code);
+    }
+
+    [Fact]
+    public void A_users_own_strategy_runs_from_its_template()
+    {
+        Market();
+        Assert.Equal(0, Run("new", "strategy", "MyIdea", "--dir", _home).Code);
+        (int code, string output, string error) = Run("backtest", Path.Combine(_home, "MyIdea.cs"), "--data", "SYNTHETIC:TESTUSD:1h", "--json");
+        Assert.True(code == 0, error);
+        Assert.Equal("MyIdea", JsonDocument.Parse(output).RootElement.GetProperty("run").GetProperty("strategy").GetString());
+    }
+
+    [Theory]
+    [InlineData(2, "backtst")]
+    [InlineData(2, "backtest", "ma-crss", "--data", "x")]
+    [InlineData(2, "backtest", "ma-cross")]
+    [InlineData(2, "backtest", "ma-cross", "--dta", "x")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--param", "fats=3")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--cash", "-5")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--from", "yesterday")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--fill", "never")]
+    [InlineData(1, "backtest", "ma-cross", "--data", "NO:SUCH:1m")]
+    [InlineData(1, "backtest", "ma-cross", "--data", "/no/such/file.csv.gz")]
+    [InlineData(1, "backtest", "NoSuch.cs", "--data", "x")]
+    [InlineData(2, "indicators", "describe", "RSJ")]
+    [InlineData(2, "data", "import", "--strct", "x.csv")]
+    public void Bad_input_is_one_sentence(int expected, params string[] words)
+    {
+        (int code, string output, string error) = Run(words);
+        Assert.Equal(expected, code);
+        Assert.Equal("", output);
+        string[] lines = error.TrimEnd().Split('\n');
+        Assert.True(lines.Length == 1 && lines[0].StartsWith("error: ", StringComparison.Ordinal) && !lines[0].Contains("internal fault"), error);
+    }
+
+    [Theory]
+    [InlineData("timestamp_ms,open,high,low,close,volume\n0,1,2,1,1,NaN\n", "line 2")]
+    [InlineData("timestamp_ms,open,high,low,close,volume\n60000,1,2,1,1,1\n0,1,2,1,1,1\n", "line 3")]
+    [InlineData("timestamp_ms,open,high,low,close,volume\n0,-1,2,1,1,1\n", "line 2")]
+    [InlineData("timestamp_ms,open,high,low,close,volume\n", "")]
+    [InlineData("", "")]
+    public void A_broken_file_is_refused_at_its_first_broken_row(string content, string place)
+    {
+        string file = Path.Combine(_home, "TEST_AUSD_1m.csv");
+        File.WriteAllText(file, content);
+        (int code, _, string error) = Run("backtest", "ma-cross", "--data", file);
+        Assert.Equal(1, code);
+        Assert.StartsWith("error: ", error);
+        Assert.Contains(place, error);
+        Assert.DoesNotContain("internal fault", error);
+    }
+
+    private void Market()
+    {
+        (int code, _, string error) = Run("data", "generate", "--symbol", "TESTUSD", "--interval", "1h", "--bars", "5000");
+        Assert.True(code == 0, error);
+    }
+
+    private static string Digest(string json) => JsonDocument.Parse(json).RootElement.GetProperty("digest").GetString()!;
+
+    private (int Code, string Output, string Error) Run(params string[] words) => Run(words, []);
+
+    private (int Code, string Output, string Error) Run(string[] words, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Program()) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string word in words) start.ArgumentList.Add(word);
+        start.Environment["GODWIT_HOME"] = _home;
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    private static string Program()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Godwit.slnx"))) folder = folder.Parent;
+        string launcher = Path.Combine(folder!.FullName, "godwit");
+        string current = Path.Combine(folder.FullName, "artifacts", "godwit", "current");
+        // The test command has built the program; without it the launcher builds it now.
+        return File.Exists(current) ? Path.Combine(folder.FullName, "artifacts", "godwit", File.ReadAllText(current).Trim(), "godwit") : launcher;
+    }
+}

@@ -43,6 +43,7 @@ public sealed class IndicatorPageTests
             - **Memory** says what an earlier or later first bar changes: *window* nothing once settled; *fading* less and less; *endless* the level for ever (or until a session ends or a stop turns).
             - Every indicator has a streaming face (one bar in, values out, constant work unless said otherwise, no allocation) and a batch face over whole columns; they give the same bits.
             - Moving averages to choose from: SMA, EMA, WMA, DEMA, TEMA, TRIMA, KAMA, MAMA, T3, WILDER, HULL.
+            - In code, `FormulaIndicator.Parse("ema(close,12) - ema(close,26)")` makes an indicator of a formula, `ChainedIndicator` an indicator of an indicator, `HigherTimeframe` one on longer bars without look-ahead.
             - An indicator of one series reads the close unless `source` says open, high, low, volume, median, typical, weighted or average.
 
 

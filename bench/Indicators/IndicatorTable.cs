@@ -82,7 +82,8 @@ internal static class IndicatorTable
                 indicator.Update(m.Close[i]);
                 m.X[i] = indicator.Value;
             }
-        },
+        }
+        ,
         "EMA20" => () =>
         {
             var indicator = new Ema(20);
@@ -91,7 +92,8 @@ internal static class IndicatorTable
                 indicator.Update(m.Close[i]);
                 m.X[i] = indicator.Value;
             }
-        },
+        }
+        ,
         "RSI14" => () =>
         {
             var indicator = new Rsi(14);
@@ -100,7 +102,8 @@ internal static class IndicatorTable
                 indicator.Update(m.Close[i]);
                 m.X[i] = indicator.Value;
             }
-        },
+        }
+        ,
         "MACD" => () =>
         {
             var indicator = new Macd();
@@ -109,7 +112,8 @@ internal static class IndicatorTable
                 indicator.Update(m.Close[i]);
                 m.X[i] = indicator.Value;
             }
-        },
+        }
+        ,
         "BBANDS20" => () =>
         {
             var indicator = new BollingerBands(20);
@@ -118,7 +122,8 @@ internal static class IndicatorTable
                 indicator.Update(m.Close[i]);
                 m.X[i] = indicator.Value;
             }
-        },
+        }
+        ,
         "ATR14" => () =>
         {
             var indicator = new Atr(14);
@@ -127,7 +132,8 @@ internal static class IndicatorTable
                 indicator.Update(new BarValues(i, m.Open[i], m.High[i], m.Low[i], m.Close[i], m.Volume[i]));
                 m.X[i] = indicator.Value;
             }
-        },
+        }
+        ,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such row."),
     };
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using BenchmarkDotNet.Running;
 using Godwit.Bench.Data;
 using Godwit.Bench.Engine;
+using Godwit.Bench.IndicatorSpeed;
 
 namespace Godwit.Bench;
 
@@ -16,6 +17,7 @@ internal static class Program
     {
         ["backtest"] = BacktestTable.Run,
         ["data"] = CandleStoreTable.Run,
+        ["indicators"] = IndicatorTable.Run,
     };
 
     private static int Main(string[] args)

@@ -47,6 +47,7 @@ public sealed class ArnaudLegouxAverage : ValueIndicator
             IndicatorParameter.Real("sigma", 6.0, 0.1, 1000.0, "Larger is narrower"),
         ],
         Pane = IndicatorPane.Price,
+        ReadsWholeWindow = true,
         Create = a => new ArnaudLegouxAverage(a.Period, a.Real("offset"), a.Real("sigma")),
     };
 }

@@ -21,4 +21,8 @@ public static class MovingAverages
         MovingAverageType.Hull => new HullAverage(period),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown moving average."),
     };
+
+    /// <summary>Whether older values fade out slowly instead of leaving a window at once.</summary>
+    public static bool Fades(MovingAverageType type) =>
+        type is not (MovingAverageType.Sma or MovingAverageType.Wma or MovingAverageType.Trima or MovingAverageType.Hull);
 }

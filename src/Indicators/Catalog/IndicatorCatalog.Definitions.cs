@@ -7,6 +7,7 @@ public static partial class IndicatorCatalog
     [
         .. AverageDefinitions(), .. OscillatorDefinitions(), .. VolatilityDefinitions(), .. VolumeDefinitions(),
         .. BarDefinitions(), .. StatisticDefinitions(), .. CycleDefinitions(),
+        .. CandlePattern.Definitions,
     ];
 
     private static IEnumerable<IndicatorDefinition> AverageDefinitions() =>

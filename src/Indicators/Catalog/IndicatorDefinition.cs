@@ -56,13 +56,21 @@ public sealed record IndicatorDefinition(string Name, IndicatorGroup Group, stri
     public IReadOnlyList<IndicatorOutput> Outputs { get; init; } = [new("real")];
     public IndicatorPane Pane { get; init; } = IndicatorPane.Own;
 
+    /// <summary>With its default parameters; see <see cref="MemoryWith"/>.</summary>
     public IndicatorMemory Memory { get; init; } = IndicatorMemory.Window;
+
+    /// <summary>As <see cref="Memory"/>, unless an average that fades was chosen for one that does not.</summary>
+    public IndicatorMemory MemoryWith(IndicatorArguments arguments) =>
+        Memory == IndicatorMemory.Window && Parameters.Any(p => p.IsAverage && MovingAverages.Fades(arguments.Average(p.Name))) ? IndicatorMemory.Fading : Memory;
 
     /// <summary>True when a later bar can change a value that was already given. A repainting output must not drive a strategy.</summary>
     public bool Repaints { get; init; }
 
     /// <summary>True when it settles by the clock (a session must end first): the settle length is then only the least it takes.</summary>
     public bool SettlesByTime { get; init; }
+
+    /// <summary>True when one update must read the whole window, so that its work grows with it; otherwise it is constant.</summary>
+    public bool ReadsWholeWindow { get; init; }
 
     /// <summary>Largest relative difference between batch and stream: 0 means bit for bit.</summary>
     public double BatchTolerance { get; init; }

@@ -16,6 +16,9 @@ public sealed record IndicatorParameter(string Name, ParameterKind Kind, string 
     /// <summary>The words that a choice accepts, in any case.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>True when it chooses a kind of moving average.</summary>
+    public bool IsAverage { get; init; }
+
     /// <summary>A second name that is understood too, such as <c>period</c> for <c>timePeriod</c>.</summary>
     public string? Alias { get; init; }
 
@@ -43,7 +46,8 @@ public sealed record IndicatorParameter(string Name, ParameterKind Kind, string 
     public static IndicatorParameter Choice<T>(string name, T standard, string meaning) where T : struct, Enum =>
         new(name, ParameterKind.Choice, Word(standard.ToString()), meaning) { Choices = [.. Enum.GetNames<T>().Select(Word)] };
 
-    public static IndicatorParameter Average(string name, MovingAverageType standard, string meaning) => Choice(name, standard, meaning);
+    public static IndicatorParameter Average(string name, MovingAverageType standard, string meaning) =>
+        Choice(name, standard, meaning) with { IsAverage = true };
 
     /// <summary>Whether <paramref name="name"/> means this parameter; case does not matter.</summary>
     public bool IsCalled(string name) =>

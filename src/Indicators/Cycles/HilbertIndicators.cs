@@ -183,6 +183,7 @@ internal static class Hilbert
             Outputs = outputs,
             Pane = pane,
             Memory = IndicatorMemory.Fading,
+            ReadsWholeWindow = true,
             Create = _ => create(),
         };
 }

@@ -83,6 +83,7 @@ public sealed class Cci(int period) : BarIndicator("CCI", Guard.Period(period))
         Convention = "0 when the window does not move.",
         Parameters = [IndicatorParameter.Period(20)],
         Inputs = IndicatorDefinition.HighLowClose,
+        ReadsWholeWindow = true,
         Create = a => new Cci(a.Period),
         BarBatch = (IndicatorArguments a, in BarSpans bars, double[][] o) => Compute(bars, a.Period, o[0]),
     };

@@ -29,6 +29,7 @@ public sealed class PercentRank(int period) : ValueIndicator("PERCENTRANK", Guar
         Source = "order statistics",
         Convention = "Equal values do not count as below.",
         Parameters = [IndicatorParameter.Period(100)],
+        ReadsWholeWindow = true,
         Create = a => new PercentRank(a.Period),
     };
 }

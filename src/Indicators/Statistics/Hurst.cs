@@ -89,6 +89,7 @@ public sealed class Hurst : ValueIndicator
         Source = "Hurst 1951; Mandelbrot and Wallis 1969",
         Convention = "Logarithmic returns, population deviation, mean R/S over the pieces of a length; ½ when nothing moves. Not corrected for the bias of short pieces.",
         Parameters = [IndicatorParameter.Period(128, least: 16)],
+        ReadsWholeWindow = true,
         Create = a => new Hurst(a.Period),
     };
 }

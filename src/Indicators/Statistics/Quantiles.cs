@@ -74,6 +74,7 @@ public sealed class Quantile : ValueIndicator
         Source = "order statistics (Hyndman and Fan type 7)",
         Parameters = [IndicatorParameter.Period(20), IndicatorParameter.Real("share", 0.5, 0.0, 1.0, "Share of the window below")],
         Pane = IndicatorPane.Price,
+        ReadsWholeWindow = true,
         Create = a => new Quantile(a.Period, a.Real("share")),
     };
 }

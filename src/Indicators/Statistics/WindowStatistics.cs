@@ -50,6 +50,7 @@ public sealed class AverageDeviation(int period = 14) : ValueIndicator("AVGDEV",
         Formula = "mean |x − mean x|",
         Source = "statistics",
         Parameters = [IndicatorParameter.Period(14)],
+        ReadsWholeWindow = true,
         Create = a => new AverageDeviation(a.Period),
     };
 }
@@ -143,6 +144,7 @@ public sealed class Shape(int period = 30) : ValueIndicator("SHAPE", Guard.Perio
         Convention = "Population moments; 0 when the window is flat.",
         Parameters = [IndicatorParameter.Period(30, least: 2)],
         Outputs = [new("skewness"), new("kurtosis", "secondary")],
+        ReadsWholeWindow = true,
         Create = a => new Shape(a.Period),
     };
 }

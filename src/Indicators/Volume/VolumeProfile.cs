@@ -96,6 +96,7 @@ public sealed class VolumeProfile : BarIndicator
         Inputs = IndicatorDefinition.HighLowCloseVolume,
         Outputs = [new("poc"), new("vah", "secondary"), new("val", "secondary")],
         Pane = IndicatorPane.Price,
+        ReadsWholeWindow = true,
         Create = a => new VolumeProfile(a.Period, a.Whole("rows"), a.Real("share")),
     };
 }

@@ -37,4 +37,8 @@ internal static class Compare
 
     /// <summary>The largest magnitude of a column; 0 when it has no valid value.</summary>
     public static double Scale(double[] column) => column.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0.0).Max();
+
+    /// <summary>Same bits, NaN with NaN, and −0 counted as 0.</summary>
+    public static bool AreSame(double[] expected, double[] actual) =>
+        expected.Length == actual.Length && expected.Zip(actual, (e, a) => e == a || (double.IsNaN(e) && double.IsNaN(a))).All(same => same);
 }

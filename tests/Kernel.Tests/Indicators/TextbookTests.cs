@@ -49,6 +49,34 @@ public sealed class TextbookTests
         foreach ((int fast, int slow, int signal) in new[] { (12, 26, 9), (3, 3, 1), (1, 2, 2) })
             foreach (string seed in new[] { "TALIB", "PLAIN" })
                 yield return ($"MACD fast={fast} slow={slow} signal={signal} seed={seed}", m => Naive.Macd(m.Closes, fast, slow, signal, seed == "TALIB"));
+        foreach (int p in new[] { 2, 9, 20 })
+        {
+            yield return ($"VWMA period={p}", m => [NaiveMore.Vwma(m, p)]);
+            yield return ($"ZLEMA period={p}", m => [NaiveMore.Zlema(m.Closes, p)]);
+            yield return ($"KAMA period={p} fast=2 slow=30", m => [NaiveMore.Kama(m.Closes, p, 2, 30)]);
+            yield return ($"DONCHIAN period={p}", m => NaiveMore.Donchian(m, p));
+            yield return ($"KELTNER period={p} rangePeriod=10 multiple=1.5", m => NaiveMore.Keltner(m, p, 10, 1.5));
+            yield return ($"ZSCORE period={p}", m => [NaiveMore.ZScore(m.Closes, p)]);
+            yield return ($"SUM period={p}", m => [Naive.Window(m.Closes, p, w => w.Sum())]);
+            yield return ($"AVGDEV period={p}", m => [Naive.Window(m.Closes, p, w => w.Average(v => Math.Abs(v - w.Average())))]);
+            yield return ($"CMF period={p}", m => [NaiveMore.Cmf(m, p)]);
+            yield return ($"VORTEX period={p}", m => NaiveMore.Vortex(m, p));
+            yield return ($"PERCENTRANK period={p}", m => [NaiveMore.PercentRank(m.Closes, p)]);
+            yield return ($"QUANTILE period={p} share=0.3", m => [NaiveMore.Quantile(m.Closes, p, 0.3)]);
+            yield return ($"PARKINSON period={p}", m => [NaiveMore.Parkinson(m, p)]);
+            yield return ($"VOLATILITY period={p} barsPerYear=365", m => [NaiveMore.CloseToClose(m.Closes, p, 365.0)]);
+            yield return ($"ULCER period={p}", m => [NaiveMore.Ulcer(m.Closes, p)]);
+            yield return ($"ER period={p}", m => [NaiveMore.EfficiencyRatio(m.Closes, p)]);
+            yield return ($"FORCE period={p}", m => [NaiveMore.Force(m, p)]);
+            yield return ($"ALMA period={p} offset=0.85 sigma=6", m => [NaiveMore.Alma(m.Closes, p, 0.85, 6.0)]);
+            yield return ($"FRACTALS wing={p}", m => NaiveMore.Swings(m, p));
+            yield return ($"SUPERTREND period={p} multiple=3", m => NaiveMore.SuperTrend(m, p, 3.0));
+            yield return ($"TRIMA period={p}", m => [Naive.Sma(Naive.Sma(m.Closes, (p + 1) / 2), p / 2 + 1)]);
+        }
+        yield return ("VWAP deviations=2", m => NaiveMore.SessionVwap(m, 2.0));
+        yield return ("HEIKINASHI", NaiveMore.HeikinAshi);
+        yield return ("ICHIMOKU", NaiveMore.Ichimoku);
+        yield return ("AO", NaiveMore.Awesome);
         yield return ("OBV", m => [Naive.Obv(m.Closes, m.Volumes)]);
         yield return ("STOCHF fastK=14 fastD=3", m => Naive.FastStochastic(m.Highs, m.Lows, m.Closes, 14, 3));
         yield return ("STOCH fastK=14 slowK=3 slowD=5", m => Naive.Stochastic(m.Highs, m.Lows, m.Closes, 14, 3, 5));

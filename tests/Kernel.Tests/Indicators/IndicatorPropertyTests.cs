@@ -1,0 +1,98 @@
+using CsCheck;
+using Godwit.Indicators;
+
+namespace Godwit.Kernel.Tests.Indicators;
+
+/// <summary>Bounds, scale, memory and allocation: properties over many markets.</summary>
+public sealed class IndicatorPropertyTests
+{
+    public static TheoryData<string> Cases => IndicatorCases.All;
+
+    public static TheoryData<string, double, double> Bounds => new()
+    {
+        { "RSI", 0, 100 }, { "CMO", -100, 100 }, { "STOCH", 0, 100 }, { "STOCHF", 0, 100 }, { "STOCHRSI", 0, 100 }, { "ADX", 0, 100 },
+        { "ADXR", 0, 100 }, { "DX", 0, 100 }, { "WILLR", -100, 0 }, { "AROON", 0, 100 }, { "AROONOSC", -100, 100 }, { "BOP", -1, 1 },
+        { "MFI", 0, 100 }, { "ULTOSC", 0, 100 }, { "CORREL", -1, 1 }, { "IMI", 0, 100 }, { "CRSI", 0, 100 }, { "CMF", -1, 1 }, { "ER", 0, 1 },
+        { "CHOP", 0, 100 }, { "RVI", 0, 100 }, { "STC", 0, 100 }, { "TSI", -100, 100 }, { "SMI", -100, 100 }, { "ORDERFLOW", -1, 1 },
+        { "PERCENTRANK", 0, 100 }, { "AUTOCORREL", -1, 1 }, { "HT_TRENDMODE", 0, 1 }, { "HT_SINE", -1, 1 }, { "HT_DCPERIOD", 4, 50 }, { "STDDEV", 0, 1e300 },
+        { "ATR", 0, 1e300 }, { "ULCER", 0, 100 }, { "PARKINSON", 0, 1e300 }, { "YANGZHANG", 0, 1e300 },
+    };
+
+    [Theory, MemberData(nameof(Bounds))]
+    public void Values_stay_within_their_bounds(string name, double least, double most)
+    {
+        // Rounding may carry a share past its end by a few units in the last place.
+        double slack = 1e-9 * Math.Max(1.0, Math.Min(Math.Abs(most), 100.0));
+        Gen.ULong.Select(Gen.Double[-12.0, 12.0]).Sample((seed, magnitude) =>
+        {
+            Indicator indicator = IndicatorCatalog.Create(name);
+            foreach (double[] column in IndicatorCase.Stream(indicator, TestMarket.Walk(seed, 300, Math.Pow(10.0, magnitude))))
+                foreach (double value in column)
+                    Assert.True(double.IsNaN(value) || (value >= least - slack && value <= most + slack), $"{name} gives {value:R}");
+        }, iter: 50);
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void A_market_with_all_prices_times_1024_gives_the_same_numbers_times_a_power_of_1024(string text)
+    {
+        // A power of two changes no rounding, so the law holds to the last bit; only the angle of a slope depends on the unit by definition.
+        IndicatorCase it = IndicatorCase.Of(text);
+        if (it.Definition.Name == "LINEARREG_ANGLE") return;
+        TestMarket market = TestMarket.Walk(5, 500);
+        double[][] plain = it.Stream(market), scaled = it.Stream(market.Map(p => p * 1024.0));
+        for (int o = 0; o < plain.Length; o++)
+        {
+            double[] expected = plain[o], actual = scaled[o];
+            bool holds = new[] { 0, 1, 2, -1 }.Any(power => Compare.AreSame([.. expected.Select(v => v * Math.Pow(1024.0, power))], actual));
+            Assert.True(holds, $"{text}, output {o}: the last value {expected[^1]:R} became {actual[^1]:R}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void An_earlier_start_changes_nothing_after_settling_where_memory_is_a_window(string text)
+    {
+        IndicatorCase it = IndicatorCase.Of(text);
+        if (it.Definition.MemoryWith(it.Arguments) != IndicatorMemory.Window) return;
+        const int later = 137;
+        TestMarket market = TestMarket.Walk(21, 600);
+        Indicator indicator = it.Create();
+        double[][] full = IndicatorCase.Stream(indicator, market), late = it.Stream(market.From(later));
+        for (int o = 0; o < full.Length; o++)
+        {
+            double allowed = 1e-10 * Compare.Scale(full[o]) + 1e-12;
+            for (int i = indicator.SettleLength - 1; i < late[o].Length; i++)
+                Assert.True(Math.Abs(late[o][i] - full[o][i + later]) <= allowed, $"{text}, output {o}, bar {i + later}: {late[o][i]:R} instead of {full[o][i + later]:R}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Two_starts_come_together_where_memory_fades(string text)
+    {
+        IndicatorCase it = IndicatorCase.Of(text);
+        if (it.Definition.MemoryWith(it.Arguments) != IndicatorMemory.Fading) return;
+        const int later = 200, count = 6000;
+        TestMarket market = TestMarket.Walk(23, count);
+        double[][] full = it.Stream(market), late = it.Stream(market.From(later));
+        for (int o = 0; o < full.Length; o++)
+            Assert.Equal(full[o][^1], late[o][^1], 1e-6 * Math.Max(Compare.Scale(full[o]), 1e-12));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void An_update_allocates_nothing(string text)
+    {
+        Indicator indicator = IndicatorCase.Of(text).Create();
+        BarValues[] bars = TestMarket.Walk(31, 400).Bars;
+        foreach (BarValues bar in bars) indicator.Update(bar);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (BarValues bar in bars) indicator.Update(bar);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void The_meter_of_allocations_works()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(new double[100]);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before >= 800);
+    }
+}

@@ -157,7 +157,7 @@ public sealed class BacktestRunner
             if (index >= 0) _barsDone++;
             Instant received = close + _feedLatency;
             _engine.StepBar(i, in cursor.Current, close, received < _engine.Now ? _engine.Now : received, phase);
-            if (atClose && !countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, _engine.Now);
+            if (atClose && !countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, close);
         }
         if (last) _gateway.DeliverRest();
         // Closing on the last bar changes its equity: then it is sampled at the end.
@@ -166,7 +166,7 @@ public sealed class BacktestRunner
         {
             BarCursor cursor = _bars[i];
             if (cursor.Close != close) continue;
-            if (countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, _engine.Now);
+            if (countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, close);
             cursor.Advance();
         }
     }
@@ -174,6 +174,7 @@ public sealed class BacktestRunner
     private void Finish()
     {
         _setup.Progress?.Invoke(BarsInRange, BarsInRange);
+        _gateway.DeliverRest();
         if (_setup.End == EndPolicy.CloseLastBar) CloseOnLastBar();
         _exchange.Clear();
         _engine.Stop();

@@ -316,7 +316,7 @@ public sealed class TradingEngine
             Instrument = request.Terms.Instrument,
             OccurredAt = Now,
         };
-        Desk.Apply(in refusal);
+        Desk.ApplyRefusal(in refusal);
         return refusal;
     }
 

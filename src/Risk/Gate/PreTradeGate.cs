@@ -1,4 +1,3 @@
-using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Portfolio.Valuation;
@@ -34,6 +33,8 @@ public sealed class PreTradeGate(PreTradeLimits limits, int books, int instrumen
     public Money BuyingPower(Book book) => Money.Max(Money.Zero, book.Equity - book.Exposure - _reserved[book.Index]);
 
     /// <summary>Judges a new order; an approved one binds what the verdict says until <see cref="Release"/>.</summary>
+    /// <param name="book">Whose order it is.</param>
+    /// <param name="terms">What is asked for.</param>
     /// <param name="sharesPosition">True for orders of which at most one will fill: they may count on the same position.</param>
     public Verdict Judge(Book book, in OrderTerms terms, bool sharesPosition = false)
     {

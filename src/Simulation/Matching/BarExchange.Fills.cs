@@ -1,7 +1,6 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
-using Godwit.Core.Time;
 using Godwit.Simulation.Accounts;
 using Godwit.Simulation.Fees;
 using Godwit.Simulation.Slippage;

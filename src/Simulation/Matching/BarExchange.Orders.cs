@@ -1,4 +1,3 @@
-using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Time;
@@ -12,9 +11,9 @@ public sealed partial class BarExchange
     /// <summary>Handles what has arrived by the present time, and what the client answers to it, in order.</summary>
     private void Arrivals(int instrument, InstrumentState state)
     {
-        while (state.Inbound.Count > 0 && state.Inbound.Peek().Arrival <= state.Time)
+        while (state.Inbound.Count > 0 && state.Inbound.NextDue <= state.Time)
         {
-            VenueRequest request = state.Inbound.Dequeue().Request;
+            VenueRequest request = state.Inbound.Take();
             switch (request.Kind)
             {
                 case RequestKind.New: Accept(instrument, state, in request); break;

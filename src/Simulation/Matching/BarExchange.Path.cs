@@ -49,6 +49,7 @@ public sealed partial class BarExchange
                 MoveTo(instrument, state, at);
                 Instant met = leg.TimeAt(at);
                 if (met > state.Time) state.Time = met;
+                _sink.AdvanceTo(state.Time);
                 Execute(instrument, state, hit);
             }
             else
@@ -85,7 +86,7 @@ public sealed partial class BarExchange
     private Instant NextDue(InstrumentState state)
     {
         Instant due = _sink.NextDue;
-        if (state.Inbound.TryPeek(out (VenueRequest Request, Instant Arrival) first) && first.Arrival < due) due = first.Arrival;
+        if (state.Inbound.NextDue < due) due = state.Inbound.NextDue;
         foreach (RestingOrder order in state.Resting)
             if (Expires(order) && order.Terms.ExpireAt < due) due = order.Terms.ExpireAt;
         return due;

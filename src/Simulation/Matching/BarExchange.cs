@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Godwit.Core.Events;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
@@ -68,7 +69,7 @@ public sealed partial class BarExchange
     {
         public readonly double VolumeDivisor = volumeDivisor;
         public readonly List<RestingOrder> Resting = new(16);
-        public readonly Queue<(VenueRequest Request, Instant Arrival)> Inbound = new(16);
+        public readonly TimedQueue<VenueRequest> Inbound = new();
         public Instant LastClose;
 
         // While a bar is walked:
@@ -83,9 +84,9 @@ public sealed partial class BarExchange
         public int AmbiguousFills;
     }
 
-    /// <summary>A request is on its way and arrives at <paramref name="arrival"/>; requests of one instrument arrive in order.</summary>
+    /// <summary>A request is on its way and arrives at <paramref name="arrival"/>.</summary>
     public void Receive(in VenueRequest request, Instant arrival) =>
-        _states[request.Terms.Instrument].Inbound.Enqueue((request, arrival));
+        _states[request.Terms.Instrument].Inbound.Add(in request, arrival);
 
     /// <summary>Walks a bar with all orders that are there or arrive in time.</summary>
     /// <param name="instrument">Run index.</param>
@@ -108,10 +109,11 @@ public sealed partial class BarExchange
         Begin(state, in stamp, now);
         state.Current = price;
         Mark(instrument, price);
+        _sink.AdvanceTo(now);
         Arrivals(instrument, state);
     }
 
-    /// <summary>Signal-close timing: what arrives by now meets the closing print of the bar that has just closed.</summary>
+    /// <summary>Signal-close timing: what arrives by the close meets the closing print of the bar that has just closed; any latency misses it.</summary>
     public void OnClosingPrint(int instrument, in Bar bar, Instant close)
     {
         InstrumentState state = _states[instrument];

@@ -74,11 +74,22 @@ public sealed class InstrumentTests
         {
             var rules = new InstrumentRules
             {
-                Tick = new Price(units), MinPrice = new Price(units + 1), MaxPrice = new Price(units + 2),
-                Lot = new Quantity(units + 3), MinQuantity = new Quantity(units + 4), MaxQuantity = new Quantity(units + 5),
-                MarketLot = new Quantity(units + 6), MarketMinQuantity = new Quantity(units + 7), MarketMaxQuantity = new Quantity(units + 8),
-                MinNotional = Money.FromWhole(5), MaxNotional = Money.FromWhole(9), PriceBandUp = new Rate(3), PriceBandDown = new Rate(1),
-                MaxOpenOrders = 7, Trading = false, MinNotionalAppliesToMarket = false,
+                Tick = new Price(units),
+                MinPrice = new Price(units + 1),
+                MaxPrice = new Price(units + 2),
+                Lot = new Quantity(units + 3),
+                MinQuantity = new Quantity(units + 4),
+                MaxQuantity = new Quantity(units + 5),
+                MarketLot = new Quantity(units + 6),
+                MarketMinQuantity = new Quantity(units + 7),
+                MarketMaxQuantity = new Quantity(units + 8),
+                MinNotional = Money.FromWhole(5),
+                MaxNotional = Money.FromWhole(9),
+                PriceBandUp = new Rate(3),
+                PriceBandDown = new Rate(1),
+                MaxOpenOrders = 7,
+                Trading = false,
+                MinNotionalAppliesToMarket = false,
             };
             Instrument coarse = With(p, q, rules), fine = coarse.Rescale(p + morePrice, q + moreQuantity);
             InstrumentRules r = Assert.Single(fine.Rules);

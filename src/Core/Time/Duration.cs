@@ -34,8 +34,7 @@ public readonly record struct Duration(long Nanos) : IComparable<Duration>
         duration = default;
         int digits = 0;
         while (digits < text.Length && char.IsAsciiDigit(text[digits])) digits++;
-        if (digits is 0 or > 9) return false;
-        long count = long.Parse(text.AsSpan(0, digits), System.Globalization.CultureInfo.InvariantCulture);
+        if (!long.TryParse(text.AsSpan(0, digits), System.Globalization.CultureInfo.InvariantCulture, out long count)) return false;
         long unit = text[digits..] switch
         {
             "ns" => 1,
@@ -53,7 +52,7 @@ public readonly record struct Duration(long Nanos) : IComparable<Duration>
         return true;
     }
 
-    /// <summary>The shortest whole-unit form, such as <c>1m</c>, <c>90s</c> or <c>1d</c>; the inverse of <see cref="TryParse"/>.</summary>
+    /// <summary>The shortest whole-unit form, such as <c>1m</c>, <c>90s</c> or <c>1d</c>; the inverse of <see cref="TryParse"/> unless it is negative.</summary>
     public override string ToString()
     {
         if (Nanos == 0) return "0s";

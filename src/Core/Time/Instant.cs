@@ -16,7 +16,7 @@ public readonly record struct Instant(long UnixNanos) : IComparable<Instant>
     public static Instant FromUnixSeconds(long seconds) => new(checked(seconds * 1_000_000_000));
 
     /// <summary>Whole milliseconds since the epoch, rounded towards the past.</summary>
-    public long UnixMillis => (long)Math.Floor((decimal)UnixNanos / 1_000_000m);
+    public long UnixMillis => Duration.FloorDivide(UnixNanos, Duration.NanosPerMilli);
 
     public static Instant operator +(Instant at, Duration by) => new(checked(at.UnixNanos + by.Nanos));
     public static Instant operator -(Instant at, Duration by) => new(checked(at.UnixNanos - by.Nanos));
@@ -95,21 +95,33 @@ public readonly record struct Instant(long UnixNanos) : IComparable<Instant>
         }
     }
 
-    /// <summary>Reads <c>2024-01-31</c>, <c>2024-01-31T12:00</c>, with seconds, fraction, <c>Z</c> or offset; a date means midnight UTC.</summary>
+    /// <summary>Reads <c>2024-01-31</c>, <c>2024-01-31T12:00</c>, with seconds, fraction to the nanosecond, <c>Z</c> or offset; a date means midnight UTC.</summary>
+    /// <returns>False when the text is no such time, has a finer fraction or lies outside the range.</returns>
     public static bool TryParse(string text, out Instant instant)
     {
         instant = default;
         if (text.Length < 8 || !char.IsAsciiDigit(text[0])) return false;
+        string[] formats = Formats;
+        long fractionNanos = 0;
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        if (point >= 0)
+        {
+            int end = point + 1;
+            while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
+            // Only seconds have a fraction.
+            if (end == point + 1 || !Numbers.Decimals.TryParse("0" + text[point..end], 9, out fractionNanos)) return false;
+            text = text[..point] + text[end..];
+            formats = FormatsWithSeconds;
+        }
         const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, utc, out DateTime parsed)) return false;
-        if (parsed.Year is < 1678 or > 2261) return false;
-        instant = new Instant((parsed - DateTime.UnixEpoch).Ticks * 100);
+        if (!DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, utc, out DateTime parsed)) return false;
+        decimal nanos = (parsed - DateTime.UnixEpoch).Ticks * 100m + fractionNanos;
+        if (nanos is < long.MinValue or > long.MaxValue) return false;
+        instant = new Instant((long)nanos);
         return true;
     }
 
-    private static readonly string[] Formats =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd HH:mm:ssK",
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyyMMdd",
-    ];
+    private static readonly string[] FormatsWithSeconds = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd HH:mm:ssK"];
+
+    private static readonly string[] Formats = ["yyyy-MM-dd", "yyyyMMdd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mmK", .. FormatsWithSeconds];
 }

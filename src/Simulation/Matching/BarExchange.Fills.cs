@@ -120,7 +120,8 @@ public sealed partial class BarExchange
         bool inBase = _options.Fees.ChargesBase(order.Terms.Side, rate);
         Money fee = inBase ? FeeSchedule.InBaseAsset(traded, quantity, rate) : _options.Fees.InQuote(notional, rate);
         Quantity feeQuantity = inBase ? new Quantity((long)(fee.Units / Pow10.Wide(Money.Scale - traded.QuantityScale))) : Quantity.Zero;
-        bool ambiguous = state.IsInside && (state.FillsInside > 0 || HasRivalInside(state, order) || IsPathDependent(state, order));
+        // A market order meets whatever price there is: it waited for none.
+        bool ambiguous = state.IsInside && order.Terms.Type != OrderType.Market && (state.FillsInside > 0 || HasRivalInside(state, order) || IsPathDependent(state, order));
         if (state.IsInside) state.FillsInside++;
         if (ambiguous) state.AmbiguousFills++;
         CountLiquidity(state, traded, quantity);
@@ -128,6 +129,7 @@ public sealed partial class BarExchange
         account.ApplyFill(instrument, order.Terms.Side, quantity, notional, inBase ? Money.Zero : fee, feeQuantity, state.Time.UtcDay);
         ReleaseReservation(account, order, quantity);
         order.Filled += quantity;
+        order.LastFill = state.Stamp;
         order.Displayed -= quantity;
         if (state.Capacity != long.MaxValue) state.Capacity -= quantity.Units;
         bool done = order.Remaining.Units <= 0;

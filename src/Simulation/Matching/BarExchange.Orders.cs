@@ -55,6 +55,7 @@ public sealed partial class BarExchange
         order.Terms = terms;
         order.Step = step;
         order.Filled = Quantity.Zero;
+        order.LastFill = Instant.MinValue;
         order.Reserved = reserve;
         order.IsTriggered = false;
         order.Best = state.Current;

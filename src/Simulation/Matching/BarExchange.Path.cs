@@ -23,7 +23,7 @@ public sealed partial class BarExchange
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Walk(int instrument, InstrumentState state, in Bar bar, Instant close, bool mayChange)
+    private void Walk(int instrument, InstrumentState state, in Bar bar, Instant close)
     {
         Begin(state, in bar, bar.OpenTime);
         foreach (RestingOrder order in state.Resting) order.BestBefore = order.Best;
@@ -35,7 +35,8 @@ public sealed partial class BarExchange
         state.IsInside = true;
         bool highSeen = bar.High <= state.Current, lowSeen = bar.Low >= state.Current;
         var leg = new Leg(state.Current, default, state.Time, state.Time);
-        while (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0)
+        // What is on its way to the client may yet be answered inside this bar.
+        while (state.Resting.Count != 0 || state.Inbound.Count != 0 || _sink.NextDue < close)
         {
             bool last = highSeen && lowSeen;
             Price target = last ? bar.Close : !highSeen && (lowSeen || GoesUpFirst(instrument, in bar)) ? bar.High : bar.Low;
@@ -190,7 +191,7 @@ public sealed partial class BarExchange
     }
 
     /// <summary>Whether another order of the account also lies inside this bar: then the order of events is unknown.</summary>
-    private static bool HasRivalInside(InstrumentState state, RestingOrder order)
+    private bool HasRivalInside(InstrumentState state, RestingOrder order)
     {
         foreach (RestingOrder other in state.Resting)
             if (!ReferenceEquals(other, order) && other.Account == order.Account && LiesInside(state, other)) return true;
@@ -198,21 +199,26 @@ public sealed partial class BarExchange
     }
 
     /// <summary>Whether what this path left could have been filled on another: what else lies inside a bar that filled something, and trailing stops that rose out of danger.</summary>
-    private static bool CouldHaveFilled(InstrumentState state)
+    private bool CouldHaveFilled(InstrumentState state)
     {
         foreach (RestingOrder order in state.Resting)
         {
+            // The rest of an order that volume or display cut off is no other event.
+            if (order.LastFill == state.Stamp) continue;
             bool follows = order.Terms.Type == OrderType.TrailingStop && order.Waits && order.Best != order.BestBefore;
             if ((follows || state.FillsInside > 0) && LiesInside(state, order)) return true;
         }
         return false;
     }
 
-    private static bool LiesInside(InstrumentState state, RestingOrder order)
+    /// <summary>Whether some way through the bar meets the order.</summary>
+    private bool LiesInside(InstrumentState state, RestingOrder order)
     {
+        bool touch = _options.LimitFill == LimitFill.Touch;
         if (order.ActsAsMarket) return false;
-        Price price = order.Waits ? order.Trigger : order.Terms.LimitPrice;
-        return price >= state.Bar.Low && price <= state.Bar.High;
+        if (order.Waits) return order.TriggersUpwards ? order.Trigger <= state.Bar.High : order.Trigger >= state.Bar.Low;
+        if (order.Terms.Side == OrderSide.Sell) return order.Terms.LimitPrice < state.Bar.High || (touch && order.Terms.LimitPrice == state.Bar.High);
+        return order.Terms.LimitPrice > state.Bar.Low || (touch && order.Terms.LimitPrice == state.Bar.Low);
     }
 
     /// <summary>A trailing stop that this bar both raised (or could have raised) and met: whether it was raised before is a guess.</summary>

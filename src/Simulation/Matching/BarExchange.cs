@@ -96,7 +96,7 @@ public sealed partial class BarExchange
     public void OnBar(int instrument, in Bar bar, Instant close, bool mayChange = false)
     {
         InstrumentState state = _states[instrument];
-        if (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close, mayChange);
+        if (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close);
         Mark(instrument, bar.Close);
         if (_borrowPerYear.Units > 0) ChargeBorrow(instrument, state, close);
         state.LastClose = close;

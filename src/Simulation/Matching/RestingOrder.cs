@@ -1,5 +1,6 @@
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
+using Godwit.Core.Time;
 
 namespace Godwit.Simulation.Matching;
 
@@ -20,6 +21,9 @@ internal sealed class RestingOrder
 
     /// <summary>As <see cref="Best"/>, at the open of the present bar (or at acceptance inside it).</summary>
     public Price BestBefore;
+
+    /// <summary>Open time of the bar that filled it last.</summary>
+    public Instant LastFill;
 
     /// <summary>The step in which an order that takes everything is sized.</summary>
     public Quantity Step;

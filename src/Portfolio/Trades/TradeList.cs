@@ -6,7 +6,7 @@ public sealed class TradeList
     private const int ChunkBits = 10;
     private const int ChunkSize = 1 << ChunkBits;
 
-    private readonly List<TradeRecord[]> _chunks = [];
+    private readonly List<TradeRecord[]> _chunks = new(256);
 
     public int Count { get; private set; }
 

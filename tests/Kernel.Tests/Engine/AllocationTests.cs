@@ -1,0 +1,163 @@
+using System.Runtime.CompilerServices;
+using Godwit.Backtesting.Runner;
+using Godwit.Core.Events;
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+using Godwit.Core.Randomness;
+using Godwit.Core.Time;
+using Godwit.Engine.Loop;
+using Godwit.Portfolio.Trades;
+using Godwit.Simulation.Fees;
+using Godwit.Simulation.Latency;
+using Godwit.Simulation.Matching;
+using Godwit.Strategies;
+using Godwit.Strategies.Crossover;
+using Godwit.Strategies.Sizing;
+using Godwit.Support.Markets;
+
+namespace Godwit.Kernel.Tests.Engine;
+
+/// <summary>After warm-up nothing on the way of a bar or an order allocates. The one stated exception: a chunk for each thousand trades.</summary>
+public sealed class AllocationTests
+{
+    private const int WarmUp = 12_000;
+    private const int Measured = 12_000;
+    private const int ChunkSize = 1024;
+
+    [Fact]
+    public void A_crossover_with_fees_and_slippage_allocates_nothing_but_trade_chunks() =>
+        AssertOnlyChunks(new World(new MaCrossStrategy { Fast = 2, Slow = 5 }, new TradingStyle { Direction = Direction.Both }));
+
+    [Fact]
+    public void Brackets_time_stops_and_limit_entries_allocate_nothing_but_trade_chunks() =>
+        AssertOnlyChunks(new World(new MaCrossStrategy { Fast = 2, Slow = 5 }, new TradingStyle
+        {
+            Sizing = PositionSizing.ParseText("fraction:0.5"),
+            EnterWithLimit = true,
+            TimeStopBars = 7,
+            Protection = new Protection { StopLoss = Rate.FromFraction(0.01), TakeProfit = Rate.FromFraction(0.01), TrailingStop = Rate.FromFraction(0.02) },
+        }, volumeCap: 0));
+
+    [Theory, InlineData(0), InlineData(250)]
+    public void Every_type_of_order_amendments_cancellations_and_timers_allocate_nothing_but_trade_chunks(int latencyMillis) =>
+        AssertOnlyChunks(new World(new Carousel(), TradingStyle.Default, latencyMillis));
+
+    [Fact]
+    public void The_meter_sees_what_does_allocate()
+    {
+        var world = new World(new DelegateStrategy((_, _) => Keep = new object()), TradingStyle.Default);
+        world.Run(WarmUp);
+        (long bytes, _) = Measure(world);
+        Assert.True(bytes >= Measured * 16L, $"{bytes} bytes for {Measured} objects.");
+    }
+
+    private static object? Keep { get; set; }
+
+    private static void AssertOnlyChunks(World world)
+    {
+        world.Run(WarmUp);
+        Assert.True(world.Trades > 500, $"Only {world.Trades} trades in the warm-up.");
+        long refusals = world.Refusals;
+        (long bytes, long chunks) = Measure(world);
+        // The record of refusals grows as well, until it holds the most that is kept.
+        Assert.True(refusals >= TradingEngine.KeptRecords || world.Refusals == refusals, $"{world.Refusals - refusals} refusals would allocate their records.");
+        // An array's length and header come on top of its elements.
+        Assert.Equal(chunks * (ChunkSize * Unsafe.SizeOf<TradeRecord>() + 3 * IntPtr.Size), bytes);
+    }
+
+    private static (long Bytes, long Chunks) Measure(World world)
+    {
+        int before = world.Chunks;
+        long start = GC.GetAllocatedBytesForCurrentThread();
+        world.Run(Measured);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - start;
+        return (bytes, world.Chunks - before);
+    }
+
+    /// <summary>Engine, gateway and venue wired as the runner wires them, without its equity curve.</summary>
+    private sealed class World
+    {
+        private static readonly Duration Minute = Duration.FromMinutes(1);
+
+        private readonly BarArray _bars;
+        private readonly SimulatedGateway _gateway;
+        private readonly TradingEngine _engine;
+        private readonly BarExchange _venue;
+        private int _next;
+
+        public World(IStrategy strategy, TradingStyle style, int latencyMillis = 0, double volumeCap = 0.5)
+        {
+            var instrument = TestInstruments.Spot("A");
+            _bars = RandomBars.Walk(new SeededRandom(5), WarmUp + Measured, 100_000, Minute, Worlds.Start, volume: 1_000_000_000);
+            var latency = new LatencyModel(Duration.Zero, Duration.FromMillis(latencyMillis), Duration.FromMillis(latencyMillis));
+            _gateway = new SimulatedGateway(latency);
+            Money[] capital = [Money.FromWhole(1_000_000)];
+            _engine = new TradingEngine(new EngineSetup
+            {
+                Instruments = [new InstrumentSetup(instrument, new BarInterval(Minute), 3)],
+                Strategies = [new StrategySetup("measured", strategy) { Style = style }],
+                Capital = capital,
+            }, _gateway);
+            var options = new MatchingOptions { VolumeCap = volumeCap, Fees = new FeeSchedule { Tiers = FeeSchedule.ParseTiers("0:0.0001/0.0002,1000000:0.00005/0.0001") } };
+            _venue = new BarExchange([new ListedInstrument(instrument, 3)], capital, options, Rate.FromFraction(0.05), _gateway);
+            (_gateway.Engine, _gateway.Exchange) = (_engine, _venue);
+            _engine.Start();
+        }
+
+        public long Refusals => _engine.RefusalCount;
+        public int Trades => _engine.Trades.Count;
+        public int Chunks => (_engine.Trades.Count + ChunkSize - 1) / ChunkSize;
+
+        public void Run(int count)
+        {
+            for (int end = _next + count; _next < end; _next++)
+            {
+                Bar bar = _bars[_next];
+                Instant close = bar.OpenTime + Minute;
+                _venue.OnBar(0, in bar, close, _gateway.IsBusyBefore(close));
+                _gateway.AdvanceTo(close);
+                _engine.StepBar(0, in bar, close, _engine.Now > close ? _engine.Now : close, BarPhase.Trading);
+            }
+        }
+    }
+
+    /// <summary>One order after the other, of every type and time in force; amends, cancels and sets timers in between.</summary>
+    private sealed class Carousel : Strategy
+    {
+        private int _turn;
+        private long _last;
+
+        protected override void OnBar(Market market)
+        {
+            int turn = _turn++;
+            if (turn % 5 == 4) Context.CancelAll(market);
+            if (turn % 7 == 3) Context.Amend(_last, default, market.Bar.Close, market.Bar.Close);
+            if (turn % 11 == 5) Context.SetTimer(Now + Duration.FromSeconds(10), turn);
+            if (turn % 13 == 6) Context.SubmitOneCancelsOther(Terms(market, turn), Terms(market, turn + 3));
+            if (turn % 3 == 2) GoFlat(market);
+            _last = Context.Submit(Terms(market, turn), turn % 4 == 0 ? new Protection { StopLoss = Rate.FromFraction(0.01), TakeProfit = Rate.FromFraction(0.01) } : default);
+        }
+
+        protected override void OnTimer(long tag) => _last = Context.Submit(Terms(Market, (int)tag));
+
+        private static OrderTerms Terms(Market market, int turn)
+        {
+            long close = market.Bar.Close.Units, away = Math.Max(1, close / 500);
+            return new OrderTerms
+            {
+                Instrument = market.Index,
+                Side = turn / 7 % 2 == 0 ? OrderSide.Buy : OrderSide.Sell,
+                Type = (OrderType)(turn % 7),
+                TimeInForce = (TimeInForce)(turn / 3 % 5),
+                Flags = turn % 6 == 5 ? OrderFlags.ReduceOnly : OrderFlags.None,
+                Quantity = new Quantity(50),
+                DisplayQuantity = turn % 9 == 8 ? new Quantity(20) : default,
+                LimitPrice = new Price(close + (turn % 4 - 2) * away),
+                StopPrice = new Price(close + (turn % 5 - 2) * away),
+                TrailRate = Rate.FromFraction(0.004),
+                ExpireAt = new Instant(market.Bar.OpenTime.UnixNanos + 3 * Duration.NanosPerMinute),
+            };
+        }
+    }
+}

@@ -65,6 +65,7 @@ public sealed class ScriptErrorsTests
     }
 
     [Fact]
+    [Trait("pace", "slow")]
     public void No_text_brings_the_compiler_down()
     {
         string whole = StrategyTemplate.Text("Idea");

@@ -34,6 +34,9 @@ public sealed record BacktestResult
     public required long OrdersSent { get; init; }
     public required long Fills { get; init; }
     public required long AmbiguousFills { get; init; }
+
+    /// <summary>Bars in which another way through the bar would have filled other orders, or the same at other prices.</summary>
+    public required long AmbiguousBars { get; init; }
     public required long UntradedFills { get; init; }
     public required long LargeFills { get; init; }
     public required long Anomalies { get; init; }
@@ -69,6 +72,7 @@ public sealed record BacktestResult
             OrdersSent = engine.OrdersSent,
             Fills = fills,
             AmbiguousFills = engine.Books.Sum(b => b.AmbiguousFills),
+            AmbiguousBars = exchange.AmbiguousBars,
             UntradedFills = exchange.UntradedFills,
             LargeFills = exchange.LargeFills,
             Anomalies = engine.Desk.Anomalies,

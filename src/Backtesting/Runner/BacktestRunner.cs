@@ -72,7 +72,7 @@ public sealed class BacktestRunner
     public static BacktestResult Run(BacktestSetup setup, CancellationToken cancellation = default)
     {
         BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
-        if (result.AmbiguousFills == 0) return result;
+        if (result.AmbiguousBars == 0) return result;
         BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, Journal = null, Inspect = null };
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
@@ -145,23 +145,28 @@ public sealed class BacktestRunner
         for (int i = 0; i < _bars.Length; i++)
         {
             BarCursor cursor = _bars[i];
+            if (cursor.Close != close)
+            {
+                last &= cursor.IsAtEnd;
+                continue;
+            }
             last &= cursor.IsLast;
-            if (cursor.Close != close) continue;
             int index = cursor.Index - _firsts[i];
             BarPhase phase = index < 0 ? BarPhase.WarmUp : index < _firstBar ? BarPhase.Preparing : BarPhase.Trading;
             inRange |= index >= 0;
             if (index >= 0) _barsDone++;
             Instant received = close + _feedLatency;
             _engine.StepBar(i, in cursor.Current, close, received < _engine.Now ? _engine.Now : received, phase);
-            if (atClose && !countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, _engine.Now);
+            if (atClose && !countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, close);
         }
+        if (last) _gateway.DeliverRest();
         // Closing on the last bar changes its equity: then it is sampled at the end.
         if (inRange && !(last && _setup.End == EndPolicy.CloseLastBar)) _equity.Add(close, _engine.Equity, !_engine.IsFlat);
         for (int i = 0; i < _bars.Length; i++)
         {
             BarCursor cursor = _bars[i];
             if (cursor.Close != close) continue;
-            if (countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, _engine.Now);
+            if (countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, close);
             cursor.Advance();
         }
     }
@@ -169,6 +174,7 @@ public sealed class BacktestRunner
     private void Finish()
     {
         _setup.Progress?.Invoke(BarsInRange, BarsInRange);
+        _gateway.DeliverRest();
         if (_setup.End == EndPolicy.CloseLastBar) CloseOnLastBar();
         _exchange.Clear();
         _engine.Stop();
@@ -188,8 +194,9 @@ public sealed class BacktestRunner
             int stamped = atClose ? Math.Max(0, last - 1) : last;
             var stamp = new BarCursor(series.Bars, series.Instrument.PriceScale, stamped, stamped + 1);
             Price price = atClose ? stamp.Current.Close : stamp.Current.Open;
-            _exchange.OnStatedPrice(i, in stamp.Current, price, _engine.Now);
+            _exchange.OnStatedPrice(i, in stamp.Current, price, _engine.Now + _setup.Latency.Entry);
         }
+        _gateway.DeliverRest();
         _equity.Add(close, _engine.Equity, wasExposed);
     }
 

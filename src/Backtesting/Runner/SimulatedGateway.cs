@@ -12,30 +12,44 @@ namespace Godwit.Backtesting.Runner;
 /// <summary>The doors of a backtest: carries requests to the simulated venue and reports back, each after its latency, and fires timers in between.</summary>
 internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportSink
 {
-    private readonly Queue<(ExecutionReport Report, Instant Due)> _reports = new(16);
+    private readonly TimedQueue<Message> _reports = new();
     private Instant _venueTime;
+    private Instant _cause;
     private bool _isDelivering;
+
+    /// <summary>A report, or (with an account) interest: both travel the same way, so that the books see them in the venue's order.</summary>
+    private readonly record struct Message(ExecutionReport Report, int Account, int Instrument, Money Interest);
 
     public TradingEngine Engine { get; set; } = null!;
     public BarExchange Exchange { get; set; } = null!;
 
+    public Instant NextDue => _reports.NextDue < Engine.Timers.Next ? _reports.NextDue : Engine.Timers.Next;
+
     /// <summary>Whether a report or a timer can reach the engine before <paramref name="time"/>.</summary>
     public bool IsBusyBefore(Instant time) => _reports.Count > 0 || Engine.Timers.Next < time;
 
-    public void Send(in VenueRequest request) => Exchange.Receive(in request, Engine.Now + latency.Entry);
+    /// <summary>
+    /// A decision travels from the engine's present. What follows from a report by rule alone travels from that report: the
+    /// venue walks one instrument's bar after the other's, and the engine may already have seen later events of another one.
+    /// </summary>
+    public void Send(in VenueRequest request) => Exchange.Receive(in request, (request.IsAutomatic ? _cause : Engine.Now) + latency.Entry);
 
     public void OnReport(in ExecutionReport report)
     {
         Instant due = _venueTime + latency.Response;
         if (latency.Response.Nanos == 0 && _reports.Count == 0) Deliver(in report, due);
-        else _reports.Enqueue((report, due));
+        else _reports.Add(new Message(report, -1, 0, default), due);
     }
 
-    public void OnInterest(int account, int instrument, Money amount, Instant at) => Engine.Step(new EngineEvent(account, instrument, amount, at));
+    public void OnInterest(int account, int instrument, Money amount, Instant at)
+    {
+        if (latency.Response.Nanos == 0 && _reports.Count == 0) Charge(account, instrument, amount, at);
+        else _reports.Add(new Message(default, account, instrument, amount), at + latency.Response);
+    }
 
     public void AdvanceTo(Instant venueTime)
     {
-        if (venueTime > _venueTime) _venueTime = venueTime;
+        _venueTime = venueTime;
         if (_isDelivering || (_reports.Count == 0 && Engine.Timers.Next > venueTime)) return;
         DeliverUntil(venueTime);
     }
@@ -45,13 +59,8 @@ internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportS
         _isDelivering = true;
         while (true)
         {
-            Instant report = _reports.TryPeek(out (ExecutionReport Report, Instant Due) first) ? first.Due : Instant.MaxValue;
-            Instant timer = Engine.Timers.Next;
-            if (report <= timer && report <= venueTime)
-            {
-                _reports.Dequeue();
-                Deliver(in first.Report, report);
-            }
+            Instant report = _reports.NextDue, timer = Engine.Timers.Next;
+            if (_reports.Count > 0 && report <= timer && report <= venueTime) Deliver(_reports.Take(), report);
             else if (timer <= venueTime)
             {
                 (int strategy, long tag) = Engine.Timers.Take();
@@ -62,7 +71,30 @@ internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportS
         _isDelivering = false;
     }
 
-    private void Deliver(in ExecutionReport report, Instant due) => Engine.Step(new EngineEvent(in report, Later(due)));
+    /// <summary>After the last bar: what the venue has already said still reaches the books, however long it takes; timers are no longer called.</summary>
+    public void DeliverRest()
+    {
+        while (_reports.Count > 0)
+        {
+            Instant due = _reports.NextDue;
+            Deliver(_reports.Take(), due);
+        }
+    }
+
+    private void Deliver(in Message message, Instant due)
+    {
+        if (message.Account < 0) Deliver(message.Report, due);
+        else Charge(message.Account, message.Instrument, message.Interest, due);
+    }
+
+    private void Charge(int account, int instrument, Money amount, Instant due) =>
+        Engine.Step(new EngineEvent(account, instrument, amount, due - latency.Response, Later(due)));
+
+    private void Deliver(in ExecutionReport report, Instant due)
+    {
+        _cause = due;
+        Engine.Step(new EngineEvent(in report, Later(due)));
+    }
 
     /// <summary>The engine's clock never goes back.</summary>
     private Instant Later(Instant at) => at < Engine.Now ? Engine.Now : at;

@@ -115,14 +115,14 @@ public readonly struct EngineEvent
     public static EngineEvent OfTimer(Instant at, int strategy, long tag) => new(EventKind.Timer, at, strategy, tag, default);
 
     /// <summary>Interest that the venue charged a book on a borrowed quantity; <see cref="Tag"/> is the book.</summary>
-    public EngineEvent(int book, int instrument, Money interest, Instant at) : this()
+    public EngineEvent(int book, int instrument, Money interest, Instant occurredAt, Instant receivedAt) : this()
     {
         Kind = EventKind.Interest;
         Instrument = instrument;
         Tag = book;
         Amount = interest;
-        OccurredAt = at;
-        ReceivedAt = at;
+        OccurredAt = occurredAt;
+        ReceivedAt = receivedAt;
     }
 
     /// <summary>An operator's command.</summary>

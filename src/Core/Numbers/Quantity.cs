@@ -16,5 +16,6 @@ public readonly record struct Quantity(long Units) : IComparable<Quantity>
     public int CompareTo(Quantity other) => Units.CompareTo(other.Units);
 
     public static Quantity Min(Quantity a, Quantity b) => a.Units < b.Units ? a : b;
+    public static Quantity Max(Quantity a, Quantity b) => a.Units > b.Units ? a : b;
     public static Quantity Abs(Quantity a) => new(Math.Abs(a.Units));
 }

@@ -16,6 +16,8 @@ public static class OrderLifecycle
         (PendingNew, ReportKind.Fill) => Filled,
         (PendingNew, ReportKind.Canceled) => Canceled,
         (PendingNew, ReportKind.Expired) => Expired,
+        // Our own gate can refuse an amendment before the venue has answered at all.
+        (PendingNew, ReportKind.AmendRejected) => PendingNew,
 
         (Working, ReportKind.Triggered) => Working,
         (Working, ReportKind.PartialFill) => PartiallyFilled,

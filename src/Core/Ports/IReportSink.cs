@@ -7,6 +7,9 @@ namespace Godwit.Core.Ports;
 /// <summary>Where a simulated venue delivers its reports.</summary>
 public interface IReportSink
 {
+    /// <summary>When the next report or timer is due to reach the engine; <see cref="Instant.MaxValue"/> when none is.</summary>
+    Instant NextDue { get; }
+
     void OnReport(in ExecutionReport report);
 
     /// <summary>Interest charged on a borrowed quantity, in the quote asset.</summary>

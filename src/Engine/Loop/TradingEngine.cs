@@ -55,7 +55,7 @@ public sealed class TradingEngine
             _books[i].Deposit(setup.Capital[i]);
         }
         Desk = new OrderDesk(instruments);
-        Gate = new PreTradeGate(setup.Limits, _books.Length);
+        Gate = new PreTradeGate(setup.Limits, _books.Length, instruments.Length);
         _hosts = new StrategyHost[setup.Strategies.Count];
         for (int i = 0; i < _hosts.Length; i++) _hosts[i] = Host(i, instruments.Length);
     }
@@ -189,14 +189,13 @@ public sealed class TradingEngine
         if (report.IsFill)
         {
             DigestFill(in report);
-            book.OnFill(in report, order.Terms.Side, order.Terms.Role);
+            Quantity moved = book.OnFill(in report, order.Terms.Side, order.Terms.Role);
             ShrinkReservation(order, in report);
-            UpdatePositions(book, report.Instrument);
-            if (book.Positions[report.Instrument].Quantity.Units == 0) Desk.CancelProtections(order.Book, report.Instrument);
+            UpdatePosition(order.Strategy, report.Instrument, moved);
         }
         else if (report.Kind is ReportKind.Rejected || (report.Kind is ReportKind.Canceled && report.Refusal != Refusal.None))
             AddRefusal(new RefusalRecord(Now, report.OrderId, report.Instrument, true, new Verdict(report.Refusal)));
-        if (ended) Gate.Release(order.Book, order.Reserved);
+        if (ended) Gate.Release(order.Book, order.Terms, order.Reserved, order.Closing);
         int strategy = order.Strategy;
         if (ended) Desk.Retire(order);
         Notify(strategy, in report);
@@ -251,7 +250,7 @@ public sealed class TradingEngine
     {
         while (Desk.TryNext(out VenueRequest request))
         {
-            if (request.Kind == RequestKind.New && !Approve(in request)) continue;
+            if (!MayLeave(in request)) continue;
             OrdersSent++;
             _digest.Add(request.OrderId);
             _digest.Add((long)request.Kind);
@@ -260,54 +259,90 @@ public sealed class TradingEngine
         }
     }
 
-    private bool Approve(in VenueRequest request)
+    private bool MayLeave(in VenueRequest request)
     {
-        WorkingOrder order = Desk.Find(request.OrderId)!;
+        // The gate may have refused the order while its cancellation was already waiting here.
+        if (Desk.Find(request.OrderId) is not { } order) return false;
+        return request.Kind switch
+        {
+            RequestKind.New => Approve(order, in request),
+            RequestKind.Amend => ApproveAmendment(order, in request),
+            _ => true,
+        };
+    }
+
+    private bool Approve(WorkingOrder order, in VenueRequest request)
+    {
         Verdict verdict = IsHalted && !request.Terms.Is(OrderFlags.ReduceOnly)
             ? new Verdict(Refusal.Halted)
-            : Gate.Judge(_books[request.Account], request.Terms);
+            : Gate.Judge(_books[request.Account], request.Terms, sharesPosition: order.Group != 0);
         if (verdict.IsApproved)
         {
-            order.Reserved = verdict.Reserved;
+            (order.Reserved, order.Closing) = (verdict.Reserved, verdict.Closing);
             return true;
         }
-        AddRefusal(new RefusalRecord(Now, request.OrderId, request.Terms.Instrument, false, verdict));
-        var refusal = new ExecutionReport
-        {
-            OrderId = request.OrderId,
-            Kind = ReportKind.Rejected,
-            Refusal = verdict.Refusal,
-            Instrument = request.Terms.Instrument,
-            OccurredAt = Now,
-        };
-        Desk.Apply(in refusal);
+        ExecutionReport refusal = Refuse(in request, ReportKind.Rejected, in verdict);
         int strategy = order.Strategy;
         Desk.Retire(order);
         Notify(strategy, in refusal);
         return false;
     }
 
-    private void ShrinkReservation(WorkingOrder order, in ExecutionReport fill)
+    private bool ApproveAmendment(WorkingOrder order, in VenueRequest request)
     {
-        if (order.Reserved.IsZero) return;
-        Quantity before = order.Remaining + fill.FillQuantity;
-        Money part = order.Remaining.Units <= 0 || order.Terms.Is(OrderFlags.AllAvailable)
-            ? order.Reserved
-            : new Money(Wide.MultiplyDivide(order.Reserved.Units, fill.FillQuantity.Units, before.Units, Rounding.Down));
-        order.Reserved -= part;
-        Gate.Shrink(order.Book, part);
+        if ((request.Terms.Flags & (OrderFlags.ReduceOnly | OrderFlags.AllAvailable)) != 0) return true;
+        OrderTerms remaining = request.Terms with { Quantity = request.Terms.Quantity - order.Filled };
+        Verdict verdict = IsHalted
+            ? new Verdict(Refusal.Halted)
+            : Gate.JudgeAmendment(_books[request.Account], in remaining, order.Reserved, order.Closing, sharesPosition: order.Group != 0);
+        if (verdict.IsApproved)
+        {
+            (order.Reserved, order.Closing) = (verdict.Reserved, verdict.Closing);
+            return true;
+        }
+        ExecutionReport refusal = Refuse(in request, ReportKind.AmendRejected, in verdict);
+        Notify(order.Strategy, in refusal);
+        return false;
     }
 
-    private void UpdatePositions(Book book, int instrument)
+    private ExecutionReport Refuse(in VenueRequest request, ReportKind kind, in Verdict verdict)
     {
-        Quantity quantity = book.Positions[instrument].Quantity;
-        foreach (StrategyHost host in _hosts)
+        AddRefusal(new RefusalRecord(Now, request.OrderId, request.Terms.Instrument, false, verdict));
+        var refusal = new ExecutionReport
         {
-            if (!ReferenceEquals(host.Book, book) || host.MarketOf(instrument) is not { } market) continue;
-            int before = market.PositionSign;
-            market.Position = quantity;
-            if (market.PositionSign != before) market.BarsInPosition = 0;
-        }
+            OrderId = request.OrderId,
+            Kind = kind,
+            Refusal = verdict.Refusal,
+            Instrument = request.Terms.Instrument,
+            OccurredAt = Now,
+        };
+        Desk.ApplyRefusal(in refusal);
+        return refusal;
+    }
+
+    /// <summary>A fill first closes what the order was counted on to close; the rest of it turns reserved cost into exposure.</summary>
+    private void ShrinkReservation(WorkingOrder order, in ExecutionReport fill)
+    {
+        Quantity closed = Quantity.Min(order.Closing, fill.FillQuantity), opened = fill.FillQuantity - closed;
+        Quantity openingBefore = order.Remaining + fill.FillQuantity - order.Closing;
+        Money part = Money.Zero;
+        if (order.Remaining.Units <= 0 || order.Terms.Is(OrderFlags.AllAvailable)) (part, closed) = (order.Reserved, order.Closing);
+        else if (opened.Units > 0 && !order.Reserved.IsZero)
+            part = new Money(Wide.MultiplyDivide(order.Reserved.Units, opened.Units, openingBefore.Units, Rounding.Down));
+        order.Reserved -= part;
+        order.Closing -= closed;
+        Gate.Shrink(order.Book, order.Terms, part, closed);
+    }
+
+    /// <summary>Strategies that share a book have positions of their own; less than a lot counts as flat and needs no protection.</summary>
+    private void UpdatePosition(int strategy, int instrument, Quantity moved)
+    {
+        if (_hosts[strategy].MarketOf(instrument) is not { } market) return;
+        int before = market.PositionSign;
+        market.Position += moved;
+        if (market.PositionSign == before) return;
+        market.BarsInPosition = 0;
+        if (market.PositionSign == 0) Desk.CancelProtections(strategy, instrument);
     }
 
     private void Notify(int strategy, in ExecutionReport report)
@@ -332,13 +367,15 @@ public sealed class TradingEngine
     {
         foreach (Market market in host.Markets)
         {
-            if (market.Position.IsZero) continue;
+            // Less than a lot cannot be traded away.
+            long units = Math.Abs(market.Position.Units) - Math.Abs(market.Position.Units) % Math.Max(1, market.Lot.Units);
+            if (units == 0) continue;
             var close = new OrderTerms
             {
                 Instrument = market.Index,
                 Side = market.Position.Units > 0 ? OrderSide.Sell : OrderSide.Buy,
                 Type = OrderType.Market,
-                Quantity = Quantity.Abs(market.Position),
+                Quantity = new Quantity(units),
                 Flags = OrderFlags.ReduceOnly,
                 Role = role,
             };

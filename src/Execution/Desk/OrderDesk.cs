@@ -19,6 +19,12 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     private readonly Stack<WorkingOrder> _pool = new(64);
     private readonly Queue<VenueRequest> _outgoing = new(64);
 
+    /// <summary>Amendments without an answer, in order of request: a venue answers those of one order in that order.</summary>
+    private readonly List<(long OrderId, OrderTerms Wanted, bool HasLeft)> _amendments = new(16);
+
+    /// <summary>Whether what is being queued follows from a report by rule alone.</summary>
+    private bool _isAutomatic;
+
     /// <summary>The id of the last order submitted; ids start at 1.</summary>
     public long LastOrderId { get; private set; }
 
@@ -43,33 +49,40 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         order.Protection = protection;
         order.ParentId = parentId;
         order.Group = group;
+        order.Exited = Quantity.Zero;
         order.Reserved = Money.Zero;
+        order.Closing = Quantity.Zero;
         _byId.Add(order.Id, order);
         _working.Add(order);
-        _outgoing.Enqueue(new VenueRequest(RequestKind.New, order.Id, book, terms));
+        Send(new VenueRequest(RequestKind.New, order.Id, book, terms));
         return order.Id;
     }
 
     /// <summary>Asks for the end of an order; one that has ended or is ending is left alone.</summary>
     public void Cancel(long orderId)
     {
-        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || order.State is OrderState.PendingCancel) return;
+        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || IsEnding(order)) return;
         order.State = OrderState.PendingCancel;
-        _outgoing.Enqueue(new VenueRequest(RequestKind.Cancel, orderId, order.Book, order.Terms));
+        Send(new VenueRequest(RequestKind.Cancel, orderId, order.Book, order.Terms));
     }
 
     /// <summary>Asks for a new total quantity and new prices; <c>default</c> members keep their value.</summary>
     public void Amend(long orderId, Quantity quantity, Price limitPrice, Price stopPrice)
     {
-        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || order.State is OrderState.PendingCancel) return;
-        OrderTerms wanted = order.Terms with
+        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || IsEnding(order)) return;
+        // What is kept is what was asked for last, answered or not.
+        int last = _amendments.Count - 1;
+        while (last >= 0 && _amendments[last].OrderId != orderId) last--;
+        OrderTerms present = last < 0 ? order.Terms : _amendments[last].Wanted;
+        OrderTerms wanted = present with
         {
-            Quantity = quantity.IsZero ? order.Terms.Quantity : quantity,
-            LimitPrice = limitPrice.Units == 0 ? order.Terms.LimitPrice : limitPrice,
-            StopPrice = stopPrice.Units == 0 ? order.Terms.StopPrice : stopPrice,
+            Quantity = quantity.IsZero ? present.Quantity : quantity,
+            LimitPrice = limitPrice.Units == 0 ? present.LimitPrice : limitPrice,
+            StopPrice = stopPrice.Units == 0 ? present.StopPrice : stopPrice,
         };
         if (order.State != OrderState.PendingNew) order.State = OrderState.PendingAmend;
-        _outgoing.Enqueue(new VenueRequest(RequestKind.Amend, orderId, order.Book, wanted));
+        _amendments.Add((orderId, wanted, false));
+        Send(new VenueRequest(RequestKind.Amend, orderId, order.Book, wanted));
     }
 
     public void CancelAll(int book, int strategy, int instrument)
@@ -81,21 +94,46 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         }
     }
 
-    /// <summary>The position is flat: exits that protected it have nothing left to do.</summary>
-    public void CancelProtections(int book, int instrument)
+    /// <summary>A strategy's position is flat: exits that protected it have nothing left to do.</summary>
+    public void CancelProtections(int strategy, int instrument)
     {
+        _isAutomatic = true;
         for (int i = 0; i < _working.Count; i++)
         {
             WorkingOrder order = _working[i];
-            if (order.ParentId != 0 && order.Book == book && order.Terms.Instrument == instrument) Cancel(order.Id);
+            if (order.ParentId != 0 && order.Strategy == strategy && order.Terms.Instrument == instrument) Cancel(order.Id);
         }
+        _isAutomatic = false;
     }
 
     /// <summary>Whether requests wait to be judged and sent.</summary>
     public bool HasOutgoing => _outgoing.Count > 0;
 
     /// <summary>The next request to judge and send, in the order in which they were made.</summary>
-    public bool TryNext(out VenueRequest request) => _outgoing.TryDequeue(out request);
+    public bool TryNext(out VenueRequest request)
+    {
+        if (!_outgoing.TryDequeue(out request)) return false;
+        if (request.Kind != RequestKind.Amend) return true;
+        int first = 0;
+        while (first < _amendments.Count && (_amendments[first].OrderId != request.OrderId || _amendments[first].HasLeft)) first++;
+        if (first < _amendments.Count) _amendments[first] = _amendments[first] with { HasLeft = true };
+        return true;
+    }
+
+    /// <summary>Applies our own refusal of the request that <see cref="TryNext"/> gave last.</summary>
+    public void ApplyRefusal(in ExecutionReport refusal)
+    {
+        if (refusal.Kind == ReportKind.AmendRejected)
+        {
+            // Those before it are on their way to the venue and will be answered first, those after it have not left.
+            int last = _amendments.Count - 1;
+            while (last >= 0 && (_amendments[last].OrderId != refusal.OrderId || !_amendments[last].HasLeft)) last--;
+            if (last >= 0) _amendments.RemoveAt(last);
+        }
+        if (_byId.TryGetValue(refusal.OrderId, out WorkingOrder? order) && OrderLifecycle.Next(order.State, refusal.Kind) is { } next)
+            order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
+        else Anomalies++;
+    }
 
     /// <summary>
     /// Applies a venue's report. Returns the order (ended ones stay readable until <see cref="Retire"/>), or null for an anomaly.
@@ -104,15 +142,21 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     {
         if (!_byId.TryGetValue(report.OrderId, out WorkingOrder? order) || OrderLifecycle.Next(order.State, report.Kind) is not { } next)
         {
-            Anomalies++;
+            // A cancellation or an amendment that came too late finds an order that has ended and is forgotten here.
+            bool isLate = order is null && report.OrderId > 0 && report.OrderId <= LastOrderId && report.Kind is ReportKind.CancelRejected or ReportKind.AmendRejected;
+            if (!isLate) Anomalies++;
             return null;
         }
         order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
+        if (report.Kind is ReportKind.Amended or ReportKind.AmendRejected) SettleAmendment(order, report.Kind);
         if (report.OrderQuantity.Units > 0 && report.OrderQuantity != order.Terms.Quantity) order.Terms = order.Terms with { Quantity = report.OrderQuantity };
         if (!report.IsFill) return order;
         order.Filled += report.FillQuantity;
+        if (order.ParentId != 0 && _byId.TryGetValue(order.ParentId, out WorkingOrder? entry)) entry.Exited += report.FillQuantity;
+        _isAutomatic = true;
         if (order.Group != 0) ShrinkGroup(order);
         if (!order.Protection.IsNone) Protect(order, in report);
+        _isAutomatic = false;
         return order;
     }
 
@@ -121,7 +165,24 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     {
         _byId.Remove(order.Id);
         _working.Remove(order);
+        for (int i = _amendments.Count - 1; i >= 0; i--)
+            if (_amendments[i].OrderId == order.Id) _amendments.RemoveAt(i);
         _pool.Push(order);
+    }
+
+    private void Send(in VenueRequest request) => _outgoing.Enqueue(_isAutomatic ? request with { IsAutomatic = true } : request);
+
+    private static bool IsEnding(WorkingOrder order) => order.State == OrderState.PendingCancel || OrderLifecycle.IsTerminal(order.State);
+
+    private void SettleAmendment(WorkingOrder order, ReportKind answer)
+    {
+        int first = 0;
+        while (first < _amendments.Count && _amendments[first].OrderId != order.Id) first++;
+        if (first == _amendments.Count) return;
+        OrderTerms wanted = _amendments[first].Wanted;
+        _amendments.RemoveAt(first);
+        if (answer == ReportKind.Amended)
+            order.Terms = order.Terms with { Quantity = wanted.Quantity, LimitPrice = wanted.LimitPrice, StopPrice = wanted.StopPrice };
     }
 
     private void ShrinkGroup(WorkingOrder filled)
@@ -131,7 +192,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
             WorkingOrder other = _working[i];
             if (other.Group != filled.Group || ReferenceEquals(other, filled) || OrderLifecycle.IsTerminal(other.State)) continue;
             if (OrderLifecycle.IsTerminal(filled.State) || filled.Remaining.Units <= 0) Cancel(other.Id);
-            else Amend(other.Id, other.Filled + filled.Remaining, default, default);
+            else if (other.Filled + filled.Remaining < other.Terms.Quantity) Amend(other.Id, other.Filled + filled.Remaining, default, default);
         }
     }
 
@@ -143,7 +204,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         {
             WorkingOrder child = _working[i];
             if (child.ParentId != entry.Id || child.State == OrderState.PendingCancel) continue;
-            Amend(child.Id, child.Filled + entry.Filled, default, default);
+            Amend(child.Id, child.Filled + entry.Filled - entry.Exited, default, default);
             enlarged = true;
         }
         if (enlarged) return;

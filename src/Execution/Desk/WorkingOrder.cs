@@ -20,8 +20,14 @@ public sealed class WorkingOrder
     /// <summary>Orders with the same non-zero group cancel each other: a fill of one ends (or shrinks) the others.</summary>
     public long Group { get; internal set; }
 
+    /// <summary>What the exits of this entry have closed again while it was still working.</summary>
+    public Quantity Exited { get; internal set; }
+
     /// <summary>What the risk gate has reserved and not released yet; kept by the engine.</summary>
     public Money Reserved { get; set; }
+
+    /// <summary>How much of the position the risk gate counts on this order to close; kept by the engine.</summary>
+    public Quantity Closing { get; set; }
 
     public Quantity Remaining => Terms.Quantity - Filled;
 }

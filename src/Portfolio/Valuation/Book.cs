@@ -84,8 +84,8 @@ public sealed class Book
         position.LastBarOpen = bar.OpenTime;
     }
 
-    /// <summary>Applies a fill of an order. Throws nothing for any legal fill; amounts that exceed 128 bits overflow loudly.</summary>
-    public void OnFill(in ExecutionReport fill, OrderSide side, OrderRole role)
+    /// <summary>Applies a fill of an order; returns by how much the position moved, a fee in the base asset taken off. Throws nothing for any legal fill; amounts that exceed 128 bits overflow loudly.</summary>
+    public Quantity OnFill(in ExecutionReport fill, OrderSide side, OrderRole role)
     {
         Position position = _positions[fill.Instrument];
         Instrument instrument = position.Instrument;
@@ -127,6 +127,7 @@ public sealed class Book
         MatchLots(position, in fill, sign, received, receivedNotional, fee, role);
         position.Quantity += signed;
         RefreshFlat();
+        return signed;
     }
 
     /// <summary>Interest on a borrowed quantity, paid in the quote asset.</summary>

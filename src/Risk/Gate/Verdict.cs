@@ -11,5 +11,8 @@ public readonly record struct Verdict(Refusal Refusal, Money Actual = default, M
     /// <summary>Cost in the quote asset that the order binds until it ends; zero for orders that only reduce.</summary>
     public Money Reserved { get; init; }
 
+    /// <summary>How much of the present position the order is counted on to close; nobody else may count on the same quantity.</summary>
+    public Quantity Closing { get; init; }
+
     public bool IsApproved => Refusal == Refusal.None;
 }

@@ -71,7 +71,8 @@ public sealed class SimulatedAccount(IReadOnlyList<Instrument> instruments, Mone
 
     private void RollVolume(long utcDay)
     {
-        if (_volumeDay == utcDay) return;
+        // A long bar is worked after the short ones inside it: its fills may still belong to the day before.
+        if (utcDay <= _volumeDay) return;
         long first = _volumeDay == long.MinValue ? utcDay - 29 : Math.Max(_volumeDay + 1, utcDay - 29);
         for (long day = first; day <= utcDay; day++)
         {

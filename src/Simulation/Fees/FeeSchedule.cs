@@ -48,11 +48,11 @@ public sealed record FeeSchedule
         return new Money(Wide.Divide(fee.Units, step, Rounding.HalfEven) * step);
     }
 
-    /// <summary>The fee in the base asset for a buyer, in whole quantity steps.</summary>
+    /// <summary>The fee in the base asset for a buyer, in whole quantity steps; however small the fill, it never takes all of it.</summary>
     public static Money InBaseAsset(Instrument instrument, Quantity quantity, Rate rate)
     {
         Int128 units = Wide.MultiplyDivide(quantity.Units, rate.Units, Pow10.Long(Rate.Scale), Rounding.Up);
-        return instrument.BaseAmount(new Quantity((long)units));
+        return instrument.BaseAmount(new Quantity(Math.Min((long)units, quantity.Units - 1)));
     }
 
     public bool ChargesBase(OrderSide side, Rate rate) => InBase && side == OrderSide.Buy && rate.Units > 0;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Godwit.Core.Events;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
@@ -13,17 +14,19 @@ namespace Godwit.Simulation.Matching;
 public sealed record ListedInstrument(Instrument Instrument, int VolumeScale);
 
 /// <summary>
-/// A venue simulated from bars. Each bar is walked along a stated path of four points (open, the two extremes, close);
-/// our orders meet the market on the way, their reports leave at once, and what the client answers can still meet the rest
-/// of the same bar.
+/// A venue simulated from bars. Each bar is walked along a stated path of four points (open, the two extremes, close), a third
+/// of its time from one to the next, evenly; our orders meet the market on the way, their reports leave at once, and what
+/// the client answers can still meet the rest of the same bar.
 /// </summary>
 /// <remarks>
-/// Fills when: market orders at the first path point after arrival (normally the next bar's open); resting limits at their
-/// price when the path goes through (or touches) it; stops at their price, or at the open when the market gaps beyond it.
+/// Fills when: market orders on arrival (normally at the next bar's open, with latency where the path stands by then);
+/// resting limits at their price when the path goes through (or touches) it, also when the market opens beyond it; stops at
+/// their price, or at the open when the market gaps beyond it. A limit order needs cash for its value and fee.
 /// Ignores: the book's depth, our place in the queue, the market's reaction to us. Biased: taker fills at the open of a bar
 /// are slightly optimistic in fast markets (slippage is there to pay for it); limit fills by the through rule are
-/// pessimistic. Whenever more than one order of an account lies inside a bar, the order of events is a guess: such fills are
-/// marked ambiguous.
+/// pessimistic. Whenever more than one order of an account lies inside a bar, or a trailing stop both follows and is met
+/// there, the order of events is a guess: such fills are marked ambiguous, and <see cref="AmbiguousBars"/> also counts bars
+/// in which another path would have filled what this one left.
 /// </remarks>
 public sealed partial class BarExchange
 {
@@ -59,25 +62,31 @@ public sealed partial class BarExchange
     /// <summary>Fills that took more than a tenth of their bar's volume.</summary>
     public long LargeFills { get; private set; }
 
+    /// <summary>Bars in which the order of events decided what was filled, or at which price.</summary>
+    public long AmbiguousBars { get; private set; }
+
     private sealed class InstrumentState(double volumeDivisor)
     {
         public readonly double VolumeDivisor = volumeDivisor;
         public readonly List<RestingOrder> Resting = new(16);
-        public readonly Queue<(VenueRequest Request, Instant Arrival)> Inbound = new(16);
+        public readonly TimedQueue<VenueRequest> Inbound = new();
         public Instant LastClose;
 
         // While a bar is walked:
         public Bar Bar;
         public Price Current;
+        public Instant Time;
         public Instant Stamp;
+        public bool HasBegun;
         public long Capacity;
         public bool IsInside;
         public int FillsInside;
+        public int AmbiguousFills;
     }
 
-    /// <summary>A request is on its way and arrives at <paramref name="arrival"/>; requests of one instrument arrive in order.</summary>
+    /// <summary>A request is on its way and arrives at <paramref name="arrival"/>.</summary>
     public void Receive(in VenueRequest request, Instant arrival) =>
-        _states[request.Terms.Instrument].Inbound.Enqueue((request, arrival));
+        _states[request.Terms.Instrument].Inbound.Add(in request, arrival);
 
     /// <summary>Walks a bar with all orders that are there or arrive in time.</summary>
     /// <param name="instrument">Run index.</param>
@@ -87,7 +96,7 @@ public sealed partial class BarExchange
     public void OnBar(int instrument, in Bar bar, Instant close, bool mayChange = false)
     {
         InstrumentState state = _states[instrument];
-        if (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close, mayChange);
+        if (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close);
         Mark(instrument, bar.Close);
         if (_borrowPerYear.Units > 0) ChargeBorrow(instrument, state, close);
         state.LastClose = close;
@@ -97,13 +106,14 @@ public sealed partial class BarExchange
     public void OnStatedPrice(int instrument, in Bar stamp, Price price, Instant now)
     {
         InstrumentState state = _states[instrument];
-        Begin(state, in stamp);
+        Begin(state, in stamp, now);
         state.Current = price;
         Mark(instrument, price);
-        Arrivals(instrument, state, now);
+        _sink.AdvanceTo(now);
+        Arrivals(instrument, state);
     }
 
-    /// <summary>Signal-close timing: what arrives by now meets the closing print of the bar that has just closed.</summary>
+    /// <summary>Signal-close timing: what arrives by the close meets the closing print of the bar that has just closed; any latency misses it.</summary>
     public void OnClosingPrint(int instrument, in Bar bar, Instant close)
     {
         InstrumentState state = _states[instrument];
@@ -116,157 +126,24 @@ public sealed partial class BarExchange
         foreach (InstrumentState state in _states)
         {
             state.Inbound.Clear();
-            for (int i = state.Resting.Count - 1; i >= 0; i--) Remove(state, state.Resting[i]);
+            for (int i = state.Resting.Count - 1; i >= 0; i--)
+            {
+                _accounts[state.Resting[i].Account].Reserve(-state.Resting[i].Reserved);
+                Remove(state, state.Resting[i]);
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Walk(int instrument, InstrumentState state, in Bar bar, Instant close, bool mayChange)
+    private void Begin(InstrumentState state, in Bar bar, Instant now)
     {
-        Begin(state, in bar);
-        Instant time = bar.OpenTime;
-        long third = (close - bar.OpenTime).Nanos / 3;
-        state.Current = bar.Open;
-        Mark(instrument, bar.Open);
-        Expire(instrument, state, time);
-        _sink.AdvanceTo(time);
-        Arrivals(instrument, state, time);
-        MatchGap(instrument, state, time);
-        state.IsInside = true;
-        bool highSeen = bar.High <= state.Current, lowSeen = bar.Low >= state.Current;
-        while (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0)
-        {
-            bool last = highSeen && lowSeen;
-            Price target = last ? bar.Close : !highSeen && (lowSeen || GoesUpFirst(instrument, in bar)) ? bar.High : bar.Low;
-            if (FirstHit(state, target, out Price at) is { } hit)
-            {
-                MoveTo(instrument, state, at);
-                Execute(instrument, state, hit, time);
-            }
-            else
-            {
-                MoveTo(instrument, state, target);
-                RefreshIcebergs(state);
-                highSeen |= target >= bar.High;
-                lowSeen |= target <= bar.Low;
-                if (last)
-                {
-                    _sink.AdvanceTo(close);
-                    break;
-                }
-                time += new Duration(third);
-            }
-            _sink.AdvanceTo(time);
-            Arrivals(instrument, state, time);
-        }
-        state.IsInside = false;
-    }
-
-    private void Begin(InstrumentState state, in Bar bar)
-    {
+        // The closing print belongs to the bar that was walked before: what was taken there is gone.
+        if (bar.OpenTime != state.Stamp || !state.HasBegun) state.Capacity = long.MaxValue;
+        state.HasBegun = true;
         state.Bar = bar;
         state.Stamp = bar.OpenTime;
+        state.Time = now;
         state.FillsInside = 0;
         state.IsInside = false;
-        state.Capacity = long.MaxValue;
-    }
-
-    /// <summary>Which extreme comes first, by the path policy and the net position of all accounts.</summary>
-    private bool GoesUpFirst(int instrument, in Bar bar)
-    {
-        switch (_options.Path)
-        {
-            case IntrabarPath.HighFirst: return true;
-            case IntrabarPath.LowFirst: return false;
-        }
-        long net = 0;
-        foreach (SimulatedAccount account in _accounts) net += account.Position(instrument).Units;
-        // A flat book takes the conventional candle path: a rising bar visits its low first.
-        if (net == 0) return bar.Close < bar.Open;
-        bool adverseIsUp = net < 0;
-        return _options.Path == IntrabarPath.Pessimistic ? adverseIsUp : !adverseIsUp;
-    }
-
-    /// <summary>The resting order that the move from the current price to <paramref name="target"/> meets first; earlier orders win ties.</summary>
-    private RestingOrder? FirstHit(InstrumentState state, Price target, out Price at)
-    {
-        at = default;
-        RestingOrder? first = null;
-        bool up = target > state.Current;
-        if (target == state.Current || state.Capacity <= 0) return null;
-        bool touch = _options.LimitFill == LimitFill.Touch;
-        foreach (RestingOrder order in state.Resting)
-        {
-            Price price;
-            if (order.Waits)
-            {
-                if (order.TriggersUpwards != up) continue;
-                price = order.Trigger;
-                if (up ? price > target : price < target) continue;
-            }
-            else
-            {
-                if (!order.ActsAsLimit || order.Displayed.Units <= 0) continue;
-                if ((order.Terms.Side == OrderSide.Sell) != up) continue;
-                price = order.Terms.LimitPrice;
-                bool reached = up ? (touch ? price <= target : price < target) : (touch ? price >= target : price > target);
-                if (!reached) continue;
-            }
-            price = up ? Price.Max(price, state.Current) : Price.Min(price, state.Current);
-            if (first is not null && (up ? price >= at : price <= at)) continue;
-            first = order;
-            at = price;
-        }
-        return first;
-    }
-
-    /// <summary>Orders that were there when the market jumped from the last close to this open.</summary>
-    private void MatchGap(int instrument, InstrumentState state, Instant time)
-    {
-        for (int i = 0; i < state.Resting.Count;)
-        {
-            RestingOrder order = state.Resting[i];
-            int before = state.Resting.Count;
-            bool hit = order.Waits
-                ? order.TriggersUpwards ? order.Trigger <= state.Current : order.Trigger >= state.Current
-                : order.ActsAsMarket || (order.Terms.Side == OrderSide.Buy ? order.Terms.LimitPrice > state.Current : order.Terms.LimitPrice < state.Current);
-            if (!hit || state.Capacity <= 0)
-            {
-                i++;
-                continue;
-            }
-            Execute(instrument, state, order, time);
-            _sink.AdvanceTo(time);
-            Arrivals(instrument, state, time);
-            // A fill can cancel or add orders: start over unless nothing was removed.
-            i = state.Resting.Count == before && i < before && ReferenceEquals(state.Resting[i], order) ? i + 1 : 0;
-        }
-    }
-
-    private void MoveTo(int instrument, InstrumentState state, Price price)
-    {
-        state.Current = price;
-        Mark(instrument, price);
-        foreach (RestingOrder order in state.Resting)
-        {
-            if (order.Terms.Type != OrderType.TrailingStop || order.IsTriggered) continue;
-            order.Best = order.Terms.Side == OrderSide.Sell ? Price.Max(order.Best, price) : Price.Min(order.Best, price);
-        }
-    }
-
-    private static void RefreshIcebergs(InstrumentState state)
-    {
-        foreach (RestingOrder order in state.Resting) order.Displayed = DisplayOf(order);
-    }
-
-    private void Expire(int instrument, InstrumentState state, Instant now)
-    {
-        for (int i = state.Resting.Count - 1; i >= 0; i--)
-        {
-            RestingOrder order = state.Resting[i];
-            if (order.Terms.TimeInForce is not (TimeInForce.GoodTillDate or TimeInForce.Day) || order.Terms.ExpireAt > now) continue;
-            End(instrument, state, order, ReportKind.Expired, Refusal.None);
-        }
     }
 
     private void Mark(int instrument, Price price)

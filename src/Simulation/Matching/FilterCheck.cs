@@ -22,6 +22,14 @@ internal static class FilterCheck
         return CheckNotional(instrument, in terms, terms.NeedsLimitPrice ? terms.LimitPrice : current, now, options);
     }
 
+    /// <summary>The largest quantity of one order; zero when there is no limit.</summary>
+    public static Quantity Largest(Instrument instrument, in OrderTerms terms, Instant now, MatchingOptions options)
+    {
+        if (!options.ApplyFilters) return Quantity.Zero;
+        InstrumentRules rules = instrument.RulesAt(now);
+        return !terms.NeedsLimitPrice && rules.MarketMaxQuantity.Units > 0 ? rules.MarketMaxQuantity : rules.MaxQuantity;
+    }
+
     /// <summary>Value limits at a price. Reduce-only orders are exempt from the minimum, so that a position can always be closed.</summary>
     public static Refusal CheckNotional(Instrument instrument, in OrderTerms terms, Price price, Instant now, MatchingOptions options)
     {

@@ -1,5 +1,6 @@
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
+using Godwit.Core.Time;
 
 namespace Godwit.Simulation.Matching;
 
@@ -17,6 +18,15 @@ internal sealed class RestingOrder
 
     /// <summary>Best price since acceptance, for trailing stops.</summary>
     public Price Best;
+
+    /// <summary>As <see cref="Best"/>, at the open of the present bar (or at acceptance inside it).</summary>
+    public Price BestBefore;
+
+    /// <summary>Open time of the bar that filled it last.</summary>
+    public Instant LastFill;
+
+    /// <summary>The step in which an order that takes everything is sized.</summary>
+    public Quantity Step;
 
     /// <summary>What an iceberg order may still fill before the market moves on.</summary>
     public Quantity Displayed;

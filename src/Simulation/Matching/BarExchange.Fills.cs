@@ -1,0 +1,282 @@
+using Godwit.Core.Instruments;
+using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
+using Godwit.Simulation.Accounts;
+using Godwit.Simulation.Fees;
+using Godwit.Simulation.Slippage;
+
+namespace Godwit.Simulation.Matching;
+
+/// <content>Execution: what an order that meets the market gets, and what it costs.</content>
+public sealed partial class BarExchange
+{
+    /// <summary>The market has come to the order: triggers it, or fills it as a maker.</summary>
+    private void Execute(int instrument, InstrumentState state, RestingOrder order)
+    {
+        if (order.Waits)
+        {
+            order.IsTriggered = true;
+            Report(instrument, state, order.Id, ReportKind.Triggered, Refusal.None, order.Terms.Quantity);
+            bool becomesLimit = order.Terms.NeedsLimitPrice;
+            bool takes = !becomesLimit || IsLimitMarketable(order.Terms, state.Current);
+            if (takes && order.Terms.Is(OrderFlags.PostOnly)) End(instrument, state, order, ReportKind.Canceled, Refusal.PostOnlyWouldTake);
+            else if (takes) FillAsTaker(instrument, state, order, state.Current);
+            else if (IsImmediate(order)) End(instrument, state, order, ReportKind.Expired, Refusal.None);
+            else if (order.Terms.Is(OrderFlags.AllAvailable)) Rest(instrument, state, order);
+        }
+        else if (order.ActsAsMarket) FillAsTaker(instrument, state, order, state.Current);
+        else FillAsMaker(instrument, state, order);
+    }
+
+    /// <summary>A stop that takes everything has become a limit order that rests: sized now, at its own price.</summary>
+    private void Rest(int instrument, InstrumentState state, RestingOrder order)
+    {
+        Money budget = _accounts[order.Account].Available + order.Reserved;
+        Quantity all = SizeOfAll(instrument, state, order.Terms, order.Step, budget, order.Terms.LimitPrice, HighestRate(order.Account));
+        Refusal refusal = all.Units <= 0 ? Refusal.InsufficientFunds : FilterCheck.CheckNotional(_instruments[instrument], order.Terms with { Quantity = all }, order.Terms.LimitPrice, state.Time, _options);
+        if (refusal != Refusal.None)
+        {
+            End(instrument, state, order, ReportKind.Canceled, refusal);
+            return;
+        }
+        order.Terms = order.Terms with { Quantity = all, Flags = order.Terms.Flags & ~OrderFlags.AllAvailable };
+        order.Displayed = DisplayOf(order);
+    }
+
+    private void FillAsMaker(int instrument, InstrumentState state, RestingOrder order)
+    {
+        LimitCapacity(instrument, state);
+        Quantity wanted = Cut(instrument, state, order, order.Remaining);
+        if (wanted.Units <= 0) return;
+        Quantity quantity = Quantity.Min(Quantity.Min(order.Displayed, wanted), new Quantity(state.Capacity));
+        if (quantity.Units <= 0) return;
+        Rate rate = _options.Fees.RateFor(isMaker: true, _accounts[order.Account].Volume30Days);
+        if (CanPay(instrument, order, order.Terms.LimitPrice, quantity, rate))
+            Fill(instrument, state, order, order.Terms.LimitPrice, quantity, rate, isMaker: true, Money.Zero);
+        else End(instrument, state, order, ReportKind.Canceled, Refusal.InsufficientFunds);
+    }
+
+    private void FillAsTaker(int instrument, InstrumentState state, RestingOrder order, Price reference)
+    {
+        LimitCapacity(instrument, state);
+        Rate rate = _options.Fees.RateFor(isMaker: false, _accounts[order.Account].Volume30Days);
+        if (!WantedAsTaker(instrument, state, order, reference, rate, out Quantity wanted, out Price price)) return;
+
+        Quantity quantity = Quantity.Min(wanted, new Quantity(state.Capacity));
+        if (order.Terms.TimeInForce == TimeInForce.FillOrKill && quantity < wanted)
+        {
+            End(instrument, state, order, ReportKind.Expired, Refusal.FillOrKillNotFillable);
+            return;
+        }
+        long id = order.Id;
+        if (quantity.Units > 0)
+        {
+            Money slippage = Money.Abs(_instruments[instrument].Notional(price - reference, quantity));
+            Fill(instrument, state, order, price, quantity, rate, isMaker: false, slippage);
+        }
+        if (quantity < wanted && order.Terms.TimeInForce == TimeInForce.ImmediateOrCancel && Find(state, id) is { } rest)
+            End(instrument, state, rest, ReportKind.Expired, Refusal.None);
+    }
+
+    /// <summary>How much a taker wants, and the price it gets. False when the order has ended instead.</summary>
+    private bool WantedAsTaker(int instrument, InstrumentState state, RestingOrder order, Price reference, Rate rate, out Quantity wanted, out Price price)
+    {
+        Instrument traded = _instruments[instrument];
+        if (!order.Terms.Is(OrderFlags.AllAvailable))
+        {
+            wanted = Cut(instrument, state, order, order.Remaining);
+            price = wanted.Units > 0 ? Slip(state, traded, order, reference, wanted) : reference;
+            if (wanted.Units <= 0) return false;
+            if (CanPay(instrument, order, price, wanted, rate)) return true;
+            End(instrument, state, order, ReportKind.Canceled, Refusal.InsufficientFunds);
+            return false;
+        }
+
+        Money budget = _accounts[order.Account].Available + order.Reserved;
+        if (_options.LeaveHair) budget -= new Money((budget.Units >> 52) + 1);
+        // The size decides the slippage and the slippage the size: the size before slippage is the larger of the two.
+        bool bySize = _options.Slippage.Kind is SlippageKind.SquareRootImpact or SlippageKind.VolumeShare;
+        price = Slip(state, traded, order, reference, bySize ? SizeOfAll(instrument, state, order.Terms, order.Step, budget, reference, rate) : default);
+        wanted = SizeOfAll(instrument, state, order.Terms, order.Step, budget, price, rate);
+        // What was sized at an earlier price never grows.
+        if (order.Filled.Units > 0) wanted = Quantity.Min(wanted, order.Remaining);
+        Refusal refusal = wanted.Units <= 0 ? Refusal.InsufficientFunds
+            : order.Filled.IsZero ? FilterCheck.CheckNotional(traded, order.Terms with { Quantity = wanted }, price, state.Time, _options)
+            : Refusal.None;
+        if (refusal != Refusal.None)
+        {
+            End(instrument, state, order, ReportKind.Canceled, refusal);
+            return false;
+        }
+        order.Terms = order.Terms with { Quantity = order.Filled + wanted };
+        return true;
+    }
+
+    private void Fill(int instrument, InstrumentState state, RestingOrder order, Price price, Quantity quantity, Rate rate, bool isMaker, Money slippage)
+    {
+        Instrument traded = _instruments[instrument];
+        SimulatedAccount account = _accounts[order.Account];
+        Money notional = traded.Notional(price, quantity);
+        bool inBase = _options.Fees.ChargesBase(order.Terms.Side, rate);
+        Money fee = inBase ? FeeSchedule.InBaseAsset(traded, quantity, rate) : _options.Fees.InQuote(notional, rate);
+        Quantity feeQuantity = inBase ? new Quantity((long)(fee.Units / Pow10.Wide(Money.Scale - traded.QuantityScale))) : Quantity.Zero;
+        // A market order meets whatever price there is: it waited for none.
+        bool ambiguous = state.IsInside && order.Terms.Type != OrderType.Market && (state.FillsInside > 0 || HasRivalInside(state, order) || IsPathDependent(state, order));
+        if (state.IsInside) state.FillsInside++;
+        if (ambiguous) state.AmbiguousFills++;
+        CountLiquidity(state, traded, quantity);
+
+        account.ApplyFill(instrument, order.Terms.Side, quantity, notional, inBase ? Money.Zero : fee, feeQuantity, state.Time.UtcDay);
+        ReleaseReservation(account, order, quantity);
+        order.Filled += quantity;
+        order.LastFill = state.Stamp;
+        order.Displayed -= quantity;
+        if (state.Capacity != long.MaxValue) state.Capacity -= quantity.Units;
+        bool done = order.Remaining.Units <= 0;
+        var report = new ExecutionReport
+        {
+            OrderId = order.Id,
+            Kind = done ? ReportKind.Fill : ReportKind.PartialFill,
+            Instrument = instrument,
+            // A fill at a closing print belongs to the bar that it closes, whatever the clock says.
+            OccurredAt = state.IsInside ? state.Time : state.Stamp,
+            FillPrice = price,
+            FillQuantity = quantity,
+            OrderQuantity = order.Terms.Quantity,
+            Fee = fee,
+            FeeInBase = inBase,
+            SlippageCost = slippage,
+            IsMaker = isMaker,
+            IsAmbiguous = ambiguous,
+            TradeId = ++_tradeId,
+        };
+        if (done) Remove(state, order);
+        _sink.OnReport(in report);
+    }
+
+    private Quantity Reducible(int instrument, int account, OrderSide side)
+    {
+        Quantity position = _accounts[account].Position(instrument);
+        return side == OrderSide.Sell ? position : -position;
+    }
+
+    /// <summary>Cuts a reduce-only order to the position, in whole lots; ends it when there is nothing left to reduce.</summary>
+    private Quantity Cut(int instrument, InstrumentState state, RestingOrder order, Quantity quantity)
+    {
+        if (!order.Terms.Is(OrderFlags.ReduceOnly)) return quantity;
+        Quantity reducible = Reducible(instrument, order.Account, order.Terms.Side);
+        if (reducible >= quantity) return quantity;
+        reducible = InLots(instrument, state, reducible);
+        if (reducible.Units <= 0)
+        {
+            End(instrument, state, order, ReportKind.Canceled, Refusal.NothingToReduce);
+            return Quantity.Zero;
+        }
+        order.Terms = order.Terms with { Quantity = order.Filled + reducible };
+        return reducible;
+    }
+
+    /// <summary>Whether the account can pay for what a fill opens, its fee included; what a fill closes pays for itself.</summary>
+    private bool CanPay(int instrument, RestingOrder order, Price price, Quantity quantity, Rate rate)
+    {
+        SimulatedAccount account = _accounts[order.Account];
+        Quantity opposite = Reducible(instrument, order.Account, order.Terms.Side);
+        Quantity opening = opposite.Units > 0 ? quantity - Quantity.Min(quantity, opposite) : quantity;
+        if (opening.Units <= 0) return true;
+        Money freed = opposite.Units > 0 ? Money.Abs(_instruments[instrument].Notional(account.MarkOf(instrument), opposite)) : Money.Zero;
+        return CostOf(instrument, order.Terms.Side, price, opening, rate) <= account.Available + order.Reserved + freed;
+    }
+
+    private Money CostOf(int instrument, OrderSide side, Price price, Quantity quantity, Rate rate)
+    {
+        Money notional = _instruments[instrument].Notional(price, quantity);
+        return _options.Fees.ChargesBase(side, rate) ? notional : notional + _options.Fees.InQuote(notional, rate);
+    }
+
+    /// <summary>The largest quantity in whole steps whose value and fee stay within the budget, and which the venue takes in one order.</summary>
+    private Quantity SizeOfAll(int instrument, InstrumentState state, in OrderTerms terms, Quantity step, Money budget, Price price, Rate rate)
+    {
+        long stepUnits = Math.Max(1, step.Units);
+        Quantity all = _instruments[instrument].Affordable(budget, price, step);
+        if (!rate.IsZero && !_options.Fees.ChargesBase(terms.Side, rate))
+        {
+            Int128 one = Pow10.Long(Rate.Scale);
+            long estimate = (long)(all.Units * one / (one + rate.Units));
+            all = Settle(instrument, terms.Side, budget, price, rate, estimate - estimate % stepUnits, stepUnits);
+        }
+        Quantity most = FilterCheck.Largest(_instruments[instrument], in terms, state.Time, _options);
+        return most.Units > 0 && all > most ? new Quantity(most.Units - most.Units % stepUnits) : all;
+    }
+
+    /// <summary>Corrects an estimate, which the rounding of the fee can make a step or two wrong, to the exact answer.</summary>
+    private Quantity Settle(int instrument, OrderSide side, Money budget, Price price, Rate rate, long estimate, long step)
+    {
+        // Strides double, so that a coarse fee and a tiny price cannot take forever.
+        for (long stride = step; estimate > 0 && Cost(estimate) > budget; stride *= 2) estimate = Math.Max(0, estimate - stride);
+        long reach = step;
+        while (Cost(estimate + reach) <= budget) (estimate, reach) = (estimate + reach, reach * 2);
+        for (reach /= 2; reach >= step; reach /= 2)
+            if (Cost(estimate + reach) <= budget) estimate += reach;
+        return new Quantity(estimate);
+
+        Money Cost(long units) => CostOf(instrument, side, price, new Quantity(units), rate);
+    }
+
+    /// <summary>What an order that may rest binds: the value of what it would open, and its fee.</summary>
+    private Money ReservationOf(int instrument, int account, in OrderTerms terms, Quantity remaining, Price current)
+    {
+        if (terms.Is(OrderFlags.AllAvailable)) return Money.Max(Money.Zero, _accounts[account].Available);
+        Price price = terms.NeedsLimitPrice ? terms.LimitPrice : terms.NeedsStopPrice ? terms.StopPrice : current;
+        Quantity opposite = Reducible(instrument, account, terms.Side);
+        Quantity opening = opposite.Units > 0 ? remaining - Quantity.Min(remaining, opposite) : remaining;
+        return CostOf(instrument, terms.Side, price, opening, HighestRate(account));
+    }
+
+    /// <summary>The dearer of the account's two rates, never a rebate: what is certain to suffice.</summary>
+    private Rate HighestRate(int account)
+    {
+        Money volume = _accounts[account].Volume30Days;
+        long maker = _options.Fees.RateFor(isMaker: true, volume).Units, taker = _options.Fees.RateFor(isMaker: false, volume).Units;
+        return new Rate(Math.Max(0, Math.Max(maker, taker)));
+    }
+
+    private static void ReleaseReservation(SimulatedAccount account, RestingOrder order, Quantity filled)
+    {
+        if (order.Reserved.IsZero) return;
+        Money part = filled >= order.Remaining
+            ? order.Reserved
+            : new Money(Wide.MultiplyDivide(order.Reserved.Units, filled.Units, order.Remaining.Units, Rounding.Down));
+        account.Reserve(-part);
+        order.Reserved -= part;
+    }
+
+    private Price Slip(InstrumentState state, Instrument instrument, RestingOrder order, Price reference, Quantity quantity)
+    {
+        Price price = _options.Slippage.Apply(reference, order.Terms.Side, quantity, in state.Bar, state.VolumeDivisor, instrument);
+        if (!order.Terms.NeedsLimitPrice) return price;
+        return order.Terms.Side == OrderSide.Buy ? Price.Min(price, order.Terms.LimitPrice) : Price.Max(price, order.Terms.LimitPrice);
+    }
+
+    /// <summary>The first fill of a bar fixes what the volume cap leaves for all of ours, in whole lots.</summary>
+    private void LimitCapacity(int instrument, InstrumentState state)
+    {
+        if (_options.VolumeCap <= 0 || state.Capacity != long.MaxValue) return;
+        double volume = state.Bar.Volume.Units / state.VolumeDivisor * _options.VolumeCap;
+        long units = (long)Math.Min(long.MaxValue / 2, volume * _instruments[instrument].QuantityDivisor);
+        state.Capacity = InLots(instrument, state, new Quantity(units)).Units;
+    }
+
+    private Quantity InLots(int instrument, InstrumentState state, Quantity quantity)
+    {
+        long lot = _options.LotOverride.Units > 0 ? _options.LotOverride.Units
+            : _options.ApplyFilters ? _instruments[instrument].RulesAt(state.Time).Lot.Units : 0;
+        return lot > 1 ? new Quantity(quantity.Units - quantity.Units % lot) : quantity;
+    }
+
+    private void CountLiquidity(InstrumentState state, Instrument instrument, Quantity quantity)
+    {
+        double volume = state.Bar.Volume.Units / state.VolumeDivisor;
+        if (volume <= 0) UntradedFills++;
+        else if (quantity.Units / instrument.QuantityDivisor > 0.1 * volume) LargeFills++;
+    }
+}

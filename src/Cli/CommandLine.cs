@@ -8,6 +8,7 @@ using Godwit.Cli.Commands.Runs;
 using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
+using Godwit.Hosting.Scripting;
 
 namespace Godwit.Cli;
 
@@ -91,6 +92,12 @@ internal static class CommandLine
         {
             case OperationCanceledException:
                 Console.Error.WriteLine(Style.Error("error: interrupted; nothing was left half-done."));
+                return ExitCode.Failed;
+            case ScriptCompilationException compilation:
+                // One line for each place, as compilers do, then the sentence that closes every failure.
+                string[] lines = compilation.Message.Split('\n');
+                foreach (string place in lines[..^1]) Console.Error.WriteLine(place);
+                Console.Error.WriteLine(Style.Error($"error: {lines[^1]}"));
                 return ExitCode.Failed;
             case GodwitException told:
                 Console.Error.WriteLine(Style.Error($"error: {OneLine(told.Message)}"));

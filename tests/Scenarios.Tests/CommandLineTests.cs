@@ -70,6 +70,21 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("MyIdea", JsonDocument.Parse(output).RootElement.GetProperty("run").GetProperty("strategy").GetString());
     }
 
+    [Fact]
+    public void A_strategy_that_does_not_compile_is_told_line_by_line()
+    {
+        Market();
+        string file = Path.Combine(_home, "Broken.cs");
+        File.WriteAllText(file, "public sealed class Broken : Strategy\n{\n    int a = \"text\";\n    Nonsense b;\n}\n");
+        (int code, string output, string error) = Run("backtest", file, "--data", "SYNTHETIC:TESTUSD:1h");
+        Assert.Equal(1, code);
+        Assert.Equal("", output);
+        string[] lines = error.TrimEnd().Split('\n');
+        Assert.Contains(lines, l => l.StartsWith($"{file}(3,", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith($"{file}(4,", StringComparison.Ordinal));
+        Assert.StartsWith("error: ", lines[^1]);
+    }
+
     [Theory]
     [InlineData(2, "backtst")]
     [InlineData(2, "backtest", "ma-crss", "--data", "x")]

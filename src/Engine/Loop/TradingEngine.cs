@@ -25,7 +25,7 @@ namespace Godwit.Engine.Loop;
 /// Order of work, stated because it decides contention for cash: events in the order in which they are given; for each, books
 /// are marked, then strategies are called in the order of the setup, and after each strategy its orders are judged and sent.
 /// </remarks>
-public sealed class TradingEngine
+public sealed partial class TradingEngine
 {
     /// <summary>Refusals and notes kept in full; beyond that they are only counted.</summary>
     public const int KeptRecords = 1_000;
@@ -220,23 +220,6 @@ public sealed class TradingEngine
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnCommand(CommandKind command)
-    {
-        switch (command)
-        {
-            case CommandKind.HaltTrading: IsHalted = true; break;
-            case CommandKind.ResumeTrading: IsHalted = false; break;
-            case CommandKind.CancelAll: CancelEverything(); break;
-            case CommandKind.Flatten:
-                IsHalted = true;
-                CancelEverything();
-                foreach (StrategyHost host in _hosts) Flatten(host, OrderRole.Exit);
-                break;
-        }
-        WorkIntents();
-    }
-
     /// <summary>Lets the gate judge what the desk has queued and sends what it approves; refusals go back to their strategy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WorkIntents()
@@ -349,38 +332,6 @@ public sealed class TradingEngine
     {
         StrategyHost host = _hosts[strategy];
         if (host.MarketOf(report.Instrument) is { } market) host.Strategy.OnOrder(market, in report);
-    }
-
-    /// <summary>Asks for the end of every position, as an exit at the end of the data.</summary>
-    public void CloseAtEnd()
-    {
-        foreach (StrategyHost host in _hosts) Flatten(host, OrderRole.EndOfData);
-        WorkIntents();
-    }
-
-    private void CancelEverything()
-    {
-        for (int i = 0; i < Desk.Working.Count; i++) Desk.Cancel(Desk.Working[i].Id);
-    }
-
-    private static void Flatten(StrategyHost host, OrderRole role)
-    {
-        foreach (Market market in host.Markets)
-        {
-            // Less than a lot cannot be traded away.
-            long units = Math.Abs(market.Position.Units) - Math.Abs(market.Position.Units) % Math.Max(1, market.Lot.Units);
-            if (units == 0) continue;
-            var close = new OrderTerms
-            {
-                Instrument = market.Index,
-                Side = market.Position.Units > 0 ? OrderSide.Sell : OrderSide.Buy,
-                Type = OrderType.Market,
-                Quantity = new Quantity(units),
-                Flags = OrderFlags.ReduceOnly,
-                Role = role,
-            };
-            host.Submit(in close);
-        }
     }
 
     private void AddRefusal(in RefusalRecord record)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Godwit.Hosting.Runs;
 using Godwit.Hosting.Runs.Storage;
+using Godwit.Hosting.Scripting;
 
 namespace Godwit.Data.Tests.Runs;
 
@@ -17,6 +18,18 @@ internal static class ChildProcess
     /// <summary>Dies in the middle of a transaction.</summary>
     public const string DieWhileWriting = "die-while-writing";
     public const int RunsPerChild = 40;
+
+    /// <summary>Loads Idea.cs of the home and says whether the compiler was needed.</summary>
+    public const string LoadScript = "load-script";
+
+    /// <summary>What a child printed when it has ended well.</summary>
+    public static string Output(string job, string home)
+    {
+        using Process child = Start(job, home);
+        string output = child.StandardOutput.ReadToEnd(), errors = child.StandardError.ReadToEnd();
+        child.WaitForExit();
+        return child.ExitCode == 0 ? output.Trim() : errors;
+    }
 
     public static Process Start(string job, string home)
     {
@@ -50,6 +63,14 @@ internal static class ChildProcess
         {
             using RunStore store = RunStore.Open(home);
             for (int i = 0; i < RunsPerChild; i++) store.Add(Samples.Run(i));
+            return;
+        }
+        if (job == LoadScript)
+        {
+            using StrategyScript script = StrategyScript.Load(new ScriptReference(Path.Combine(home, "Idea.cs")), home);
+            script.Create(new Dictionary<string, string>());
+            bool compiler = AppDomain.CurrentDomain.GetAssemblies().Any(a => a.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+            Console.WriteLine($"from cache: {script.IsFromCache}, compiler loaded: {compiler}");
             return;
         }
         using SqliteDatabase file = SqliteDatabase.Open(Path.Combine(home, RunStore.FileName));

@@ -26,7 +26,7 @@ internal sealed class DeterminismAudit(SemanticModel model)
     {
         switch (node)
         {
-            case SimpleNameSyntax name when !IsInNameof(name):
+            case SimpleNameSyntax name when !IsInNameof(name) && !IsTypeBeforeMember(name):
                 Judge(model.GetSymbolInfo(name).Symbol, name);
                 break;
             case ImplicitObjectCreationExpressionSyntax creation:
@@ -50,15 +50,26 @@ internal sealed class DeterminismAudit(SemanticModel model)
 
     private void JudgeState(ISymbol member)
     {
-        if (!member.IsStatic || member is not IFieldSymbol { IsConst: false } field) return;
-        ISymbol shown = field.AssociatedSymbol ?? field;
-        if (shown is not IEventSymbol && field.IsImplicitlyDeclared && field.AssociatedSymbol is null) return;
+        if (!member.IsStatic) return;
+        // An event without accessors of its own has a hidden field.
+        bool isEventField = member is IEventSymbol { AddMethod.IsImplicitlyDeclared: true };
+        var field = member as IFieldSymbol;
+        if (!isEventField && field is not { IsConst: false }) return;
+        ISymbol shown = field?.AssociatedSymbol ?? member;
+        if (shown.IsImplicitlyDeclared) return;
         Location place = shown.Locations[0];
         if (place.SourceTree != model.SyntaxTree) return;
-        if (!field.IsReadOnly)
+        if (field is not { IsReadOnly: true })
             Add(ScriptWarningKind.StaticState, $"keeps static state ({shown.Name}), which survives from one run to the next: use an instance field", place);
         else if (MutableTypes.IsMutable(field.Type))
             Add(ScriptWarningKind.StaticState, $"keeps static state ({shown.Name}) whose content can change: use an instance field, or a read-only type such as IReadOnlyList<T>", place);
+    }
+
+    // Of Environment.TickCount the member says more than the type; a member is judged by its type too.
+    private bool IsTypeBeforeMember(SimpleNameSyntax name)
+    {
+        ExpressionSyntax whole = name.Parent is MemberAccessExpressionSyntax qualified && qualified.Name == name ? qualified : name;
+        return whole.Parent is MemberAccessExpressionSyntax access && access.Expression == whole && model.GetSymbolInfo(name).Symbol is INamedTypeSymbol;
     }
 
     private static bool IsInNameof(SimpleNameSyntax name) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
+using Godwit.Core.Outcomes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -27,6 +28,19 @@ internal static class ScriptCompiler
     /// <exception cref="ScriptCompilationException">With every error of the file.</exception>
     public static CompiledScript Compile(ScriptSource source, IReadOnlyList<Assembly> visible)
     {
+        try
+        {
+            return CompileNested(source, visible);
+        }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw new GodwitException($"{source.Path} cannot be compiled: its expressions or blocks are nested too deeply.", e);
+        }
+    }
+
+    private static CompiledScript CompileNested(ScriptSource source, IReadOnlyList<Assembly> visible)
+    {
+        NestingLimit.Require(source.Path, source.Text);
         SourceText text = SourceText.From(source.Text, Encoding.UTF8);
         // The file's name only: the compiled form is the same wherever the file lies.
         SyntaxTree tree = CSharpSyntaxTree.ParseText(text, Language, source.FileName);

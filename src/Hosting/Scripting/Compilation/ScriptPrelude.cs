@@ -24,5 +24,12 @@ internal static class ScriptPrelude
         "Godwit.Strategies.Sizing",
     ];
 
-    public static string Text { get; } = string.Concat(Namespaces.Select(n => $"global using global::{n};\n"));
+    /// <summary>Names that two of the namespaces share: the one that strategies mean.</summary>
+    private static readonly string[] Preferred = ["Godwit.Strategies.Direction"];
+
+    public static string Text { get; } = string.Concat(
+    [
+        .. Namespaces.Select(n => $"global using global::{n};\n"),
+        .. Preferred.Select(p => $"global using {p[(p.LastIndexOf('.') + 1)..]} = global::{p};\n"),
+    ]);
 }

@@ -51,7 +51,7 @@ public sealed class Market
     /// <summary>Own position, signed, confirmed by fills.</summary>
     public Quantity Position { get; internal set; }
 
-    /// <summary>Bars since the position was last opened from flat; 0 on the bar of the fill.</summary>
+    /// <summary>Bars that have closed since the position was opened from flat: 1 at the close of the bar at whose open it was filled.</summary>
     public int BarsInPosition { get; internal set; }
 
     /// <summary>Whether the position is long (+1), short (−1) or flat (0). Less than one lot cannot be traded away and counts as flat.</summary>
@@ -59,6 +59,9 @@ public sealed class Market
 
     /// <summary>The step of order quantities: the run's override or the venue's lot.</summary>
     public Quantity Lot => LotOverride.Units > 0 ? LotOverride : Rules.Lot;
+
+    /// <summary>The step of market orders, where the venue asks for a larger one.</summary>
+    public Quantity MarketLot => LotOverride.Units > 0 ? LotOverride : Quantity.Max(Rules.Lot, Rules.MarketLot);
 
     /// <summary>Bars until every indicator of this market has settled.</summary>
     public int SettleLength

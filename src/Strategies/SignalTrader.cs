@@ -5,7 +5,10 @@ using Godwit.Strategies.Sizing;
 namespace Godwit.Strategies;
 
 /// <summary>Turns a wanted direction into orders: close what stands against it, then enter by the run's sizing, protected by the run's exits.</summary>
-/// <remarks>One entry and one exit order per instrument are in flight at most, so a repeated signal never doubles a position.</remarks>
+/// <remarks>
+/// One entry and one exit order per instrument are in flight at most, so a repeated signal never doubles a position. An entry
+/// that fills although it was no longer wanted is closed again, and an exit that the venue refuses is repeated at the next bar.
+/// </remarks>
 public sealed class SignalTrader
 {
     private const double VarianceDecay = 0.97;
@@ -14,6 +17,7 @@ public sealed class SignalTrader
     private readonly TradingStyle _style;
     private readonly bool _measuresVolatility;
     private readonly Flight[] _flights;
+    private bool _hasRefusedExits;
 
     public SignalTrader(IStrategyContext context)
     {
@@ -29,6 +33,13 @@ public sealed class SignalTrader
         public long EntryId;
         public int EntrySign;
         public long ExitId;
+        public bool ExitWasRefused;
+
+        /// <summary>An entry that is being canceled: a fill can overtake the cancellation.</summary>
+        public long AbandonedId;
+
+        /// <summary>The sign that was asked for last.</summary>
+        public int Target;
 
         /// <summary>Exponentially weighted mean of squared returns (zero mean, RiskMetrics 1996), per bar.</summary>
         public double Variance;
@@ -45,6 +56,7 @@ public sealed class SignalTrader
     public void OnBar(Market market)
     {
         if (_measuresVolatility) UpdateVariance(market);
+        if (_hasRefusedExits) RepeatExits(market);
         int limit = _style.TimeStopBars;
         if (limit > 0 && market.Position.Units != 0 && market.BarsInPosition >= limit) Close(market, OrderRole.TimeStop);
     }
@@ -55,7 +67,11 @@ public sealed class SignalTrader
         ref Flight flight = ref _flights[market.Slot];
         if (report.Kind is not (ReportKind.Fill or ReportKind.Canceled or ReportKind.Rejected or ReportKind.Expired)) return;
         if (report.OrderId == flight.EntryId) flight.EntryId = 0;
-        if (report.OrderId == flight.ExitId) flight.ExitId = 0;
+        bool leftAbandoned = report.OrderId == flight.AbandonedId, leftExit = report.OrderId == flight.ExitId;
+        if (leftAbandoned) flight.AbandonedId = 0;
+        if (leftExit) flight.ExitId = 0;
+        if (leftExit && report.Kind != ReportKind.Fill) _hasRefusedExits = flight.ExitWasRefused = true;
+        else if (leftAbandoned || leftExit) CloseUnwanted(market);
     }
 
     /// <summary>Wants the position's sign to be <paramref name="sign"/> (−1, 0, 1); sides that the style forbids count as flat.</summary>
@@ -64,10 +80,11 @@ public sealed class SignalTrader
         TradingStyle style = _style;
         if (sign != 0 && !style.Allows(sign > 0 ? OrderSide.Buy : OrderSide.Sell)) sign = 0;
         ref Flight flight = ref _flights[market.Slot];
+        flight.Target = sign;
         if (flight.EntryId != 0 && flight.EntrySign != sign)
         {
             _context.Cancel(flight.EntryId);
-            flight.EntryId = 0;
+            (flight.AbandonedId, flight.EntryId) = (flight.EntryId, 0);
         }
         int position = market.PositionSign;
         if (position != 0 && position != sign) Close(market, OrderRole.Exit);
@@ -79,7 +96,7 @@ public sealed class SignalTrader
     public Quantity Size(Market market)
     {
         TradingStyle style = _style;
-        Quantity lot = market.Lot;
+        Quantity lot = _style.EnterWithLimit ? market.Lot : market.MarketLot;
         Money amount = style.Sizing.Amount;
         switch (style.Sizing.Kind)
         {
@@ -115,7 +132,7 @@ public sealed class SignalTrader
     private void Close(Market market, OrderRole role)
     {
         ref Flight flight = ref _flights[market.Slot];
-        long step = Math.Max(1, market.Lot.Units);
+        long step = Math.Max(1, market.MarketLot.Units);
         long units = Math.Abs(market.Position.Units) / step * step;
         if (flight.ExitId != 0 || units == 0) return;
         var terms = new OrderTerms
@@ -128,6 +145,19 @@ public sealed class SignalTrader
             Role = role,
         };
         flight.ExitId = _context.Submit(in terms);
+    }
+
+    private void RepeatExits(Market market)
+    {
+        ref Flight flight = ref _flights[market.Slot];
+        if (!flight.ExitWasRefused) return;
+        flight.ExitWasRefused = false;
+        CloseUnwanted(market);
+    }
+
+    private void CloseUnwanted(Market market)
+    {
+        if (market.PositionSign != 0 && market.PositionSign != _flights[market.Slot].Target) Close(market, OrderRole.Exit);
     }
 
     private static Quantity WholeUnit(Market market, Money unit)

@@ -1,5 +1,6 @@
 using CsCheck;
 using Godwit.Indicators;
+using Godwit.Support.Meters;
 
 namespace Godwit.Kernel.Tests.Indicators;
 
@@ -82,17 +83,12 @@ public sealed class IndicatorPropertyTests
     {
         Indicator indicator = IndicatorCase.Of(text).Create();
         BarValues[] bars = TestMarket.Walk(31, 400).Bars;
-        foreach (BarValues bar in bars) indicator.Update(bar);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (BarValues bar in bars) indicator.Update(bar);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationMeter.Fewest(() =>
+        {
+            foreach (BarValues bar in bars) indicator.Update(bar);
+        }));
     }
 
     [Fact]
-    public void The_meter_of_allocations_works()
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        GC.KeepAlive(new double[100]);
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before >= 800);
-    }
+    public void The_meter_of_allocations_works() => Assert.True(AllocationMeter.Fewest(() => GC.KeepAlive(new double[100])) >= 800);
 }

@@ -1,15 +1,16 @@
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
+using Godwit.Strategies.Signals;
 using Godwit.Strategies.Sizing;
 
 namespace Godwit.Strategies;
 
-/// <summary>Turns a wanted direction into orders: close what stands against it, then enter by the run's sizing, protected by the run's exits.</summary>
+/// <summary>Turns signals into orders: close what stands against it, then enter by the run's sizing, protected by the run's exits.</summary>
 /// <remarks>
 /// One entry and one exit order per instrument are in flight at most, so a repeated signal never doubles a position. An entry
 /// that fills although it was no longer wanted is closed again, and an exit that the venue refuses is repeated at the next bar.
 /// </remarks>
-public sealed class SignalTrader
+public sealed class SignalTrader : ISignalSink
 {
     private const double VarianceDecay = 0.97;
 
@@ -74,10 +75,11 @@ public sealed class SignalTrader
         else if (leftAbandoned || leftExit) CloseUnwanted(market);
     }
 
-    /// <summary>Wants the position's sign to be <paramref name="sign"/> (−1, 0, 1); sides that the style forbids count as flat.</summary>
-    public void SetTarget(Market market, int sign)
+    /// <summary>Brings the position to the signal's side; a side that the style forbids counts as flat.</summary>
+    public void Take(Market market, in Signal signal)
     {
         TradingStyle style = _style;
+        int sign = signal.Sign;
         if (sign != 0 && !style.Allows(sign > 0 ? OrderSide.Buy : OrderSide.Sell)) sign = 0;
         ref Flight flight = ref _flights[market.Slot];
         flight.Target = sign;
@@ -89,31 +91,38 @@ public sealed class SignalTrader
         int position = market.PositionSign;
         if (position != 0 && position != sign) Close(market, OrderRole.Exit);
         if (sign == 0 || position == sign || flight.EntryId != 0) return;
-        Enter(market, sign, ref flight);
+        Enter(market, in signal, ref flight);
     }
 
     /// <summary>Entry quantity by the style's sizing at the last close, in lots; for all-in sizing the step in which the venue sizes.</summary>
-    public Quantity Size(Market market)
+    /// <param name="market">The market to enter.</param>
+    /// <param name="strength">Share of the full size, in (0, 1]; a part of all-in is that part of equity.</param>
+    public Quantity Size(Market market, double strength = 1)
     {
-        TradingStyle style = _style;
+        PositionSizing sizing = _style.Sizing;
         Quantity lot = _style.EnterWithLimit ? market.Lot : market.MarketLot;
-        Money amount = style.Sizing.Amount;
-        switch (style.Sizing.Kind)
-        {
-            case SizingKind.AllIn: return lot.IsZero ? new Quantity(1) : lot;
-            case SizingKind.AllInWhole: return WholeUnit(market, amount);
-            case SizingKind.Notional: return market.Instrument.Affordable(amount, market.Bar.Close, lot);
-            case SizingKind.VolatilityTarget: return market.Instrument.Affordable(VolatilityBudget(market, amount), market.Bar.Close, lot);
-            default: return market.Instrument.Affordable(_context.Equity.Times(style.Sizing.Share, Rounding.Down), market.Bar.Close, lot);
-        }
+        bool isPartial = strength < 1;
+        if (sizing.IsAllIn && !isPartial) return sizing.Kind == SizingKind.AllInWhole ? WholeUnit(market, sizing.Amount) : lot.IsZero ? new Quantity(1) : lot;
+        Money budget = Budget(market, sizing);
+        if (isPartial) budget = budget.Times(Rate.FromFraction(Math.Max(0, strength)), Rounding.Down);
+        return market.Instrument.Affordable(budget, market.Bar.Close, lot);
     }
 
-    private void Enter(Market market, int sign, ref Flight flight)
+    private Money Budget(Market market, PositionSizing sizing) => sizing.Kind switch
     {
-        Quantity size = Size(market);
+        SizingKind.Notional => sizing.Amount,
+        SizingKind.VolatilityTarget => VolatilityBudget(market, sizing.Amount),
+        SizingKind.Fraction => _context.Equity.Times(sizing.Share, Rounding.Down),
+        _ => _context.Equity,
+    };
+
+    private void Enter(Market market, in Signal signal, ref Flight flight)
+    {
+        Quantity size = Size(market, signal.Strength);
         if (size.Units <= 0) return;
+        int sign = signal.Sign;
         TradingStyle style = _style;
-        bool allIn = style.Sizing.Kind is SizingKind.AllIn or SizingKind.AllInWhole;
+        bool allIn = style.Sizing.IsAllIn && signal.Strength >= 1;
         OrderFlags flags = allIn ? OrderFlags.AllAvailable : OrderFlags.None;
         var terms = new OrderTerms
         {

@@ -3,6 +3,7 @@ using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Time;
 using Godwit.Indicators;
+using Godwit.Strategies.Signals;
 
 namespace Godwit.Strategies;
 
@@ -14,6 +15,7 @@ public abstract class Strategy : IStrategy
 {
     private IStrategyContext? _context;
     private SignalTrader? _trader;
+    private ISignalSink? _listener;
 
     /// <summary>What the strategy can see and do.</summary>
     protected IStrategyContext Context => _context ?? throw new InvalidOperationException("The strategy has not been started.");
@@ -30,6 +32,9 @@ public abstract class Strategy : IStrategy
         _trader = new SignalTrader(context);
         OnStart();
     }
+
+    /// <summary>Lets another strategy hear this one's signals in place of the orders they would become. Before <see cref="IStrategy.Start"/>.</summary>
+    internal void SendSignalsTo(ISignalSink sink) => _listener = sink;
 
     void IStrategy.OnWarmUp(Market market)
     {
@@ -65,13 +70,16 @@ public abstract class Strategy : IStrategy
     protected T Use<T>(T indicator) where T : IIndicator => Market.Use(indicator);
 
     /// <summary>Wants to be long: closes a short position, then buys by the run's sizing if sides allow. Repeating it changes nothing.</summary>
-    protected void GoLong(Market market) => _trader!.SetTarget(market, 1);
+    protected void GoLong(Market market) => Give(market, Signal.Of(1));
 
     /// <summary>Wants to be short: closes a long position, then sells short if sides allow.</summary>
-    protected void GoShort(Market market) => _trader!.SetTarget(market, -1);
+    protected void GoShort(Market market) => Give(market, Signal.Of(-1));
 
     /// <summary>Wants no position: closes what there is.</summary>
-    protected void GoFlat(Market market) => _trader!.SetTarget(market, 0);
+    protected void GoFlat(Market market) => Give(market, in Signal.Flat);
+
+    /// <summary>Gives a signal with its strength, confidence and horizon.</summary>
+    protected void Give(Market market, in Signal signal) => (_listener ?? _trader!).Take(market, in signal);
 
     /// <summary>The quantity that the run's sizing gives for an entry now, in lots; zero when it is too small to trade.</summary>
     protected Quantity EntrySize(Market market) => _trader!.Size(market);

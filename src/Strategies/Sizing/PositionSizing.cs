@@ -29,6 +29,9 @@ public sealed record PositionSizing(SizingKind Kind, Money Amount)
         ? new Rate((long)Wide.Divide(Amount.Units, Pow10.Wide(Money.Scale - Rate.Scale), Rounding.Down))
         : Rate.Zero;
 
+    /// <summary>Whether the quantity is found by the account at the fill instead of at the signal.</summary>
+    public bool IsAllIn => Kind is SizingKind.AllIn or SizingKind.AllInWhole;
+
     public static readonly PositionSizing Default = new(SizingKind.Fraction, Parse("0.1"));
 
     /// <summary>Reads <c>fraction:0.1</c>, <c>notional:500</c>, <c>all-in</c>, <c>all-in-whole:1</c>, <c>vol-target:0.2</c>; a bare number or percentage is a fraction.</summary>

@@ -1,6 +1,7 @@
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Strategies;
+using Godwit.Strategies.Signals;
 
 namespace Godwit.Kernel.Tests.Engine;
 
@@ -17,6 +18,8 @@ internal sealed class DelegateStrategy(Action<DelegateStrategy, Market> onBar) :
 
     public long Submit(Market market, OrderSide side, long units, OrderFlags flags = OrderFlags.None) =>
         Context.Submit(new OrderTerms { Instrument = market.Index, Side = side, Quantity = new Quantity(units), Flags = flags });
+
+    public void Want(Market market, int sign, double strength) => Give(market, Signal.Of(sign) with { Strength = strength });
 
     public void Want(Market market, int sign)
     {

@@ -70,6 +70,19 @@ public sealed class SignalTraderTests
         Assert.Equal(expected, TestInstruments.Spot("A").Format(trade.Quantity));
     }
 
+    [Theory]
+    [InlineData("fraction:0.25", 0.5, "12.5")]
+    [InlineData("notional:550", 0.1, "0.55")]
+    [InlineData("all-in", 0.5, "50")]
+    [InlineData("all-in-whole:0.5", 0.25, "25")]
+    [InlineData("all-in", 1.0, "100")]
+    public void A_signals_strength_is_the_share_of_the_size(string sizing, double strength, string expected)
+    {
+        BacktestResult result = Run(Flat(3), new TradingStyle { Sizing = PositionSizing.ParseText(sizing) }, (s, m) => s.Want(m, 1, strength));
+        TradeRecord trade = Assert.Single(result.Trades.All());
+        Assert.Equal(expected, TestInstruments.Spot("A").Format(trade.Quantity));
+    }
+
     [Fact]
     public void Volatility_target_is_equity_times_target_over_annual_volatility_and_at_most_equity()
     {

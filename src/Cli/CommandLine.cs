@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Godwit.Cli.Commands;
+using Godwit.Cli.Commands.Analyze;
 using Godwit.Cli.Commands.Data;
 using Godwit.Cli.Commands.Indicators;
 using Godwit.Cli.Commands.Instruments;
@@ -22,6 +23,7 @@ internal static class CommandLine
     [
         new("demo", DemoCommand.Summary, DemoCommand.Create),
         new("backtest", "Run strategies over historical data with honest costs", BacktestCommand.Create),
+        new("analyze", AnalyzeCommand.Summary, AnalyzeCommand.Create),
         new("data", DataCommand.Summary, DataCommand.Create),
         new("instruments", InstrumentsCommand.Summary, InstrumentsCommand.Create),
         new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),

@@ -75,6 +75,9 @@ public sealed class Market
         }
     }
 
+    /// <summary>The registered indicators, those of closes first.</summary>
+    internal IEnumerable<IIndicator> Indicators => [.. _onClose, .. _onBars];
+
     internal double VolumeDivisor { get; init; } = 1;
     internal Quantity LotOverride { get; init; }
 

@@ -57,7 +57,7 @@ public sealed class BacktestRunner
             _firsts[i] = from;
             BarsInRange += to - from;
             // Three settle lengths let recursive averages forget how they started.
-            _bars[i] = new BarCursor(series.Bars, series.Instrument.PriceScale, Math.Max(0, from - 3 * settle[i]), to);
+            _bars[i] = new BarCursor(series.Bars, series.Instrument.PriceScale, Math.Max(0, from - (setup.WarmUpBars ?? 3 * settle[i])), to);
             if (series.Detail is { } detail)
                 _details[i] = new BarCursor(detail, series.Instrument.PriceScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
         }
@@ -77,6 +77,14 @@ public sealed class BacktestRunner
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
         return result with { Interval = IntrabarInterval.Of(result, worst, best) };
+    }
+
+    /// <summary>Runs the setup along its own path only.</summary>
+    internal static void RunPath(BacktestSetup setup, CancellationToken cancellation)
+    {
+        var runner = new BacktestRunner(setup, setup.Matching.Path);
+        runner.Loop(cancellation);
+        runner.Finish();
     }
 
     private static BacktestResult RunOnce(BacktestSetup setup, IntrabarPath path, CancellationToken cancellation)

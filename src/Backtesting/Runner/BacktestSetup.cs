@@ -55,6 +55,9 @@ public sealed record BacktestSetup
     /// <summary>Bars that open at or after this instant are left out.</summary>
     public Instant To { get; init; } = Instant.MaxValue;
 
+    /// <summary>Bars before <see cref="From"/> that indicators see at most; null takes three times what the slowest of them needs.</summary>
+    public int? WarmUpBars { get; init; }
+
     /// <summary>Index, in the range, of the first bar that strategies may act on.</summary>
     public int FirstBar { get; init; }
 

@@ -33,11 +33,14 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
         {
             return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, Progress = progress }, cancellation);
         }
-        catch (Exception fault) when (Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null) is { } failure)
+        catch (Exception fault) when (Explain(fault) is { } failure)
         {
             throw failure;
         }
     }
+
+    /// <summary>An exception of a user's own strategy as one sentence with its file and line; null for any other.</summary>
+    public GodwitException? Explain(Exception fault) => Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null);
 
     public void Dispose()
     {

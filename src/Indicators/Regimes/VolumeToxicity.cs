@@ -11,7 +11,7 @@ public sealed record VolumeToxicity(double BucketVolume, double ChangeDeviation,
 {
     /// <summary>
     /// VPIN of a sample as Easley, López de Prado and O'Hara (Review of Financial Studies 25, 2012) compute it. The size of a bucket and the deviation
-    /// of changes come from the whole sample, so that the values look ahead; the indicator VPIN is the causal form.
+    /// of changes come from the whole sample, so that the values look ahead; <see cref="Vpin"/> is the causal form.
     /// </summary>
     /// <param name="closes">Closes of bars.</param>
     /// <param name="volumes">Their volumes; that of the first bar does not count, because its change is not known.</param>

@@ -63,12 +63,12 @@ public sealed class Market
     /// <summary>The step of market orders, where the venue asks for a larger one.</summary>
     public Quantity MarketLot => LotOverride.Units > 0 ? LotOverride : Quantity.Max(Rules.Lot, Rules.MarketLot);
 
-    /// <summary>Bars until every indicator of this market has settled.</summary>
+    /// <summary>Bars until every indicator and every regime model of this market has settled.</summary>
     public int SettleLength
     {
         get
         {
-            int longest = 0;
+            int longest = Regimes.SettleLength;
             foreach (ValueIndicator indicator in _onClose) longest = Math.Max(longest, indicator.SettleLength);
             foreach (IIndicator indicator in _onBars) longest = Math.Max(longest, indicator.SettleLength);
             return longest;
@@ -77,6 +77,9 @@ public sealed class Market
 
     /// <summary>The registered indicators, those of closes first.</summary>
     internal IEnumerable<IIndicator> Indicators => [.. _onClose, .. _onBars];
+
+    /// <summary>The regime models of this market, shared with all who trade it; ask in <c>OnStart</c>.</summary>
+    public MarketRegimes Regimes { get; internal init; } = new();
 
     internal double VolumeDivisor { get; init; } = 1;
     internal Quantity LotOverride { get; init; }
@@ -100,7 +103,7 @@ public sealed class Market
             double close = bar.Close.Units / _priceDivisor;
             foreach (ValueIndicator indicator in _onClose) indicator.Update(close);
         }
-        if (_onBars.Length > 0) UpdateOnBars(in bar);
+        if (_onBars.Length > 0 || Regimes.IsUsed) UpdateOnBars(in bar);
     }
 
     private void UpdateOnBars(in Bar bar)
@@ -109,6 +112,7 @@ public sealed class Market
         var values = new BarValues(
             bar.OpenTime.UnixNanos, bar.Open.Units / divisor, bar.High.Units / divisor,
             bar.Low.Units / divisor, bar.Close.Units / divisor, bar.Volume.Units / VolumeDivisor);
+        Regimes.Update(in values);
         foreach (IIndicator indicator in _onBars) indicator.Update(in values);
     }
 

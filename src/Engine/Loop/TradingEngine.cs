@@ -10,6 +10,7 @@ using Godwit.Core.Time;
 using Godwit.Engine.Hosts;
 using Godwit.Engine.Timers;
 using Godwit.Execution.Desk;
+using Godwit.Indicators;
 using Godwit.Portfolio.Trades;
 using Godwit.Portfolio.Valuation;
 using Godwit.Risk.Gate;
@@ -34,6 +35,7 @@ public sealed partial class TradingEngine
     private readonly IJournal? _journal;
     private readonly StrategyHost[] _hosts;
     private readonly Book[] _books;
+    private readonly MarketRegimes[] _regimes;
     private readonly EngineSetup _setup;
     private readonly List<RefusalRecord> _refusals = [];
     private readonly List<NoteRecord> _notes = [];
@@ -56,6 +58,7 @@ public sealed partial class TradingEngine
         }
         Desk = new OrderDesk(instruments);
         Gate = new PreTradeGate(setup.Limits, _books.Length, instruments.Length);
+        _regimes = [.. instruments.Select(_ => new MarketRegimes())];
         _hosts = new StrategyHost[setup.Strategies.Count];
         for (int i = 0; i < _hosts.Length; i++) _hosts[i] = Host(i, instruments.Length);
     }
@@ -121,6 +124,7 @@ public sealed partial class TradingEngine
             host.Strategy.Start(host);
             foreach (Market market in host.Markets) settle[market.Index] = Math.Max(settle[market.Index], market.SettleLength);
         }
+        foreach (MarketRegimes regimes in _regimes) regimes.Begin();
         return settle;
     }
 
@@ -362,6 +366,7 @@ public sealed partial class TradingEngine
             {
                 VolumeDivisor = Pow10.Double(instrument.VolumeScale),
                 LotOverride = strategy.Style.LotOverride,
+                Regimes = _regimes[i],
             };
         }
         return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);

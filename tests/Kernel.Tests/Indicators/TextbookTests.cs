@@ -3,7 +3,8 @@ namespace Godwit.Kernel.Tests.Indicators;
 /// <summary>The kernels against the textbook: windows summed afresh, recursions written out.</summary>
 public sealed class TextbookTests
 {
-    private static readonly Dictionary<string, Func<TestMarket, double[][]>> Textbook = Build().ToDictionary();
+    private static readonly Dictionary<string, Func<TestMarket, double[][]>> Textbook =
+        Build().Concat(NaiveClassics.Twins()).Concat(NaiveCycles.Twins()).ToDictionary();
 
     public static TheoryData<string> Cases => [.. Textbook.Keys];
 

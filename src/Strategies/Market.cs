@@ -10,6 +10,7 @@ namespace Godwit.Strategies;
 public sealed class Market
 {
     private readonly double _priceDivisor;
+    private readonly bool _hasDatedRules;
     private ValueIndicator[] _onClose = [];
     private IIndicator[] _onBars = [];
 
@@ -20,6 +21,7 @@ public sealed class Market
         Instrument = instrument;
         Interval = interval;
         Rules = instrument.Rules[0];
+        _hasDatedRules = instrument.Rules.Count > 1;
         _priceDivisor = instrument.PriceDivisor;
     }
 
@@ -118,6 +120,6 @@ public sealed class Market
 
     internal void RefreshRules(Instant at)
     {
-        if (Instrument.Rules.Count > 1) Rules = Instrument.RulesAt(at);
+        if (_hasDatedRules) Rules = Instrument.RulesAt(at);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Godwit.Scenarios.Tests;
@@ -173,26 +172,6 @@ public sealed class CommandLineTests : IDisposable
 
     private (int Code, string Output, string Error) Run(params string[] words) => Run(words, []);
 
-    private (int Code, string Output, string Error) Run(string[] words, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo(Program()) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string word in words) start.ArgumentList.Add(word);
-        start.Environment["GODWIT_HOME"] = _home;
-        foreach ((string name, string value) in environment) start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
-
-    private static string Program()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Godwit.slnx"))) folder = folder.Parent;
-        string launcher = Path.Combine(folder!.FullName, "godwit");
-        string current = Path.Combine(folder.FullName, "artifacts", "godwit", "current");
-        // The test command has built the program; without it the launcher builds it now.
-        return File.Exists(current) ? Path.Combine(folder.FullName, "artifacts", "godwit", File.ReadAllText(current).Trim(), "godwit") : launcher;
-    }
+    private (int Code, string Output, string Error) Run(string[] words, params (string Name, string Value)[] environment) =>
+        GodwitProgram.Run(_home, words, environment);
 }

@@ -45,7 +45,7 @@ public sealed class BacktestRunner
         _countsFromNextBar = _closesLastBar && _fillsAtClose;
         _gateway = new SimulatedGateway(setup.Latency);
         _engine = new TradingEngine(EngineSetupOf(setup), _gateway, setup.Journal);
-        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.Bars.VolumeScale))];
+        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale))];
         _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
         _gateway.Engine = _engine;
         _gateway.Exchange = _exchange;
@@ -65,9 +65,9 @@ public sealed class BacktestRunner
             // Three settle lengths let recursive averages forget how they started.
             int first = Math.Max(0, from - (setup.WarmUpBars ?? 3 * settle[i]));
             _barsLeft += to - first;
-            _bars[i] = new BarCursor(series.Bars, series.Instrument.PriceScale, first, to);
+            _bars[i] = new BarCursor(series.Bars, series.Instrument.PriceScale, series.VolumeScale, first, to);
             if (series.Detail is { } detail)
-                _details[i] = new BarCursor(detail, series.Instrument.PriceScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
+                _details[i] = new BarCursor(detail, series.Instrument.PriceScale, series.VolumeScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
         }
         _equity = new EquityCollector(_engine.Equity, shortest, setup.KeepEquity);
     }
@@ -210,7 +210,7 @@ public sealed class BacktestRunner
             SeriesSetup series = _setup.Series[i];
             int last = series.Bars.IndexAtOrAfter(_setup.To) - 1;
             int stamped = _fillsAtClose ? Math.Max(0, last - 1) : last;
-            var stamp = new BarCursor(series.Bars, series.Instrument.PriceScale, stamped, stamped + 1);
+            var stamp = new BarCursor(series.Bars, series.Instrument.PriceScale, series.VolumeScale, stamped, stamped + 1);
             Price price = _fillsAtClose ? stamp.Current.Close : stamp.Current.Open;
             _exchange.OnStatedPrice(i, in stamp.Current, price, _engine.Now + _setup.Latency.Entry);
         }
@@ -220,7 +220,7 @@ public sealed class BacktestRunner
 
     internal static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
     {
-        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.Bars.VolumeScale))],
+        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.VolumeScale))],
         Strategies = setup.Strategies(),
         Capital = setup.Capital,
         Limits = setup.Limits,

@@ -27,6 +27,9 @@ public enum EndPolicy : byte
 public sealed record SeriesSetup(Instrument Instrument, BarColumns Bars)
 {
     public BarColumns? Detail { get; init; }
+
+    /// <summary>Decimals of volumes in the run: those of the bars, or of the finer bars where these have more.</summary>
+    public int VolumeScale => Math.Max(Bars.VolumeScale, Detail?.VolumeScale ?? 0);
 }
 
 /// <summary>All that a backtest depends on. Same setup, same result, on every machine.</summary>

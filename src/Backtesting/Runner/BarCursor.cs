@@ -4,7 +4,7 @@ using Godwit.Core.Time;
 
 namespace Godwit.Backtesting.Runner;
 
-/// <summary>Walks a range of a series bar by bar, in blocks, with prices brought to the instrument's scale.</summary>
+/// <summary>Walks a range of a series bar by bar, in blocks, with prices brought to the instrument's scale and volumes to the finest of its series.</summary>
 internal sealed class BarCursor
 {
     // Twelve kilobytes: the block stays in the first-level cache while it is worked.
@@ -14,6 +14,7 @@ internal sealed class BarCursor
     private readonly BarColumns _columns;
     private readonly Bar[] _block = new Bar[BlockSize];
     private readonly long _priceFactor;
+    private readonly long _volumeFactor;
     private readonly Duration _interval;
     private readonly int _end;
     private int _next;
@@ -21,10 +22,11 @@ internal sealed class BarCursor
     private int _at;
     private int _count;
 
-    public BarCursor(BarColumns columns, int priceScale, int from, int to)
+    public BarCursor(BarColumns columns, int priceScale, int volumeScale, int from, int to)
     {
         _columns = columns;
         _priceFactor = Pow10.Long(priceScale - columns.PriceScale);
+        _volumeFactor = Pow10.Long(volumeScale - columns.VolumeScale);
         _interval = columns.Interval.Length;
         _next = from;
         _prefetched = from;
@@ -83,7 +85,7 @@ internal sealed class BarCursor
         {
             block[i] = new Bar(
                 new Instant(times[i]), new Price(opens[i] * factor), new Price(highs[i] * factor),
-                new Price(lows[i] * factor), new Price(closes[i] * factor), new Quantity(volumes[i]));
+                new Price(lows[i] * factor), new Price(closes[i] * factor), new Quantity(volumes[i] * _volumeFactor));
         }
         _next += _count;
         Close = block[0].OpenTime + _interval;

@@ -10,6 +10,7 @@ using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
+using Godwit.Indicators;
 
 namespace Godwit.Cli;
 
@@ -106,6 +107,10 @@ internal static class CommandLine
                 foreach (string place in lines[..^1]) Console.Error.WriteLine(place);
                 Console.Error.WriteLine(Style.Error($"error: {lines[^1]}"));
                 return ExitCode.Failed;
+            case FormulaException formula:
+                Console.Error.WriteLine(Style.Error($"error: {OneLine(formula.Message)}"));
+                foreach (string line in formula.Picture().Split('\n')) Console.Error.WriteLine("  " + line);
+                return ExitCode.Usage;
             case GodwitException told:
                 Console.Error.WriteLine(Style.Error($"error: {OneLine(told.Message)}"));
                 return told.IsUsage ? ExitCode.Usage : ExitCode.Failed;

@@ -94,6 +94,7 @@ public sealed class Vpin : BarIndicator, IGauge
         ],
         Inputs = IndicatorDefinition.CloseVolume,
         Memory = IndicatorMemory.Endless,
+        Bounds = new(0, 1),
         Create = a => new Vpin(new() { Buckets = a.Period, BucketBars = a.Real("bucketBars"), HistoryBars = a.Whole("history") }),
     };
 }

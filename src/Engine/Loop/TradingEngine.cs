@@ -193,6 +193,18 @@ public sealed partial class TradingEngine
         }
     }
 
+    /// <summary>As <see cref="Step"/> with a report event, which is only built where a journal wants it.</summary>
+    public void StepReport(in ExecutionReport report, Instant receivedAt)
+    {
+        if (_journal is not null)
+        {
+            Step(new EngineEvent(in report, receivedAt));
+            return;
+        }
+        Now = receivedAt;
+        OnReport(in report);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnReport(in ExecutionReport report)
     {
@@ -209,7 +221,7 @@ public sealed partial class TradingEngine
         }
         else if (report.Kind is ReportKind.Rejected || (report.Kind is ReportKind.Canceled && report.Refusal != Refusal.None))
             AddRefusal(new RefusalRecord(Now, report.OrderId, report.Instrument, true, new Verdict(report.Refusal)));
-        if (ended) Gate.Release(order.Book, order.Terms, order.Reserved, order.Closing);
+        if (ended) Gate.Release(order.Book, in order.Terms, order.Reserved, order.Closing);
         int strategy = order.Strategy;
         if (ended) Desk.Retire(order);
         Notify(strategy, in report);
@@ -267,23 +279,31 @@ public sealed partial class TradingEngine
         };
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Approve(WorkingOrder order, in VenueRequest request)
     {
         Verdict verdict = IsHalted && !request.Terms.Is(OrderFlags.ReduceOnly)
             ? new Verdict(Refusal.Halted)
-            : Gate.Judge(_books[request.Account], request.Terms, sharesPosition: order.Group != 0);
+            : Gate.Judge(_books[request.Account], in request.Terms, sharesPosition: order.Group != 0);
         if (verdict.IsApproved)
         {
             (order.Reserved, order.Closing) = (verdict.Reserved, verdict.Closing);
             return true;
         }
+        Reject(order, in request, in verdict);
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Reject(WorkingOrder order, in VenueRequest request, in Verdict verdict)
+    {
         ExecutionReport refusal = Refuse(in request, ReportKind.Rejected, in verdict);
         int strategy = order.Strategy;
         Desk.Retire(order);
         Notify(strategy, in refusal);
-        return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ApproveAmendment(WorkingOrder order, in VenueRequest request)
     {
         if ((request.Terms.Flags & (OrderFlags.ReduceOnly | OrderFlags.AllAvailable)) != 0) return true;
@@ -301,6 +321,7 @@ public sealed partial class TradingEngine
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ExecutionReport Refuse(in VenueRequest request, ReportKind kind, in Verdict verdict)
     {
         AddRefusal(new RefusalRecord(Now, request.OrderId, request.Terms.Instrument, false, verdict));
@@ -327,7 +348,7 @@ public sealed partial class TradingEngine
             part = new Money(Wide.MultiplyDivide(order.Reserved.Units, opened.Units, openingBefore.Units, Rounding.Down));
         order.Reserved -= part;
         order.Closing -= closed;
-        Gate.Shrink(order.Book, order.Terms, part, closed);
+        Gate.Shrink(order.Book, in order.Terms, part, closed);
     }
 
     /// <summary>Strategies that share a book have positions of their own; less than a lot counts as flat and needs no protection.</summary>
@@ -347,6 +368,7 @@ public sealed partial class TradingEngine
         if (host.MarketOf(report.Instrument) is { } market) host.Strategy.OnOrder(market, in report);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddRefusal(in RefusalRecord record)
     {
         RefusalCount++;

@@ -3,7 +3,6 @@ using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
-using Godwit.Core.Orders;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
@@ -61,7 +60,8 @@ public sealed class BacktestComposer(string home)
         MatchingOptions matching = Matching(options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
-        PositionSizing sizing = PositionSizing.ParseText(options.Size);
+        TradingStyle style = StyleComposer.Compose(options);
+        PositionSizing sizing = style.Sizing;
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
 
         var series = new List<ResolvedSeries>();
@@ -74,7 +74,7 @@ public sealed class BacktestComposer(string home)
             BacktestSetup setup = new()
             {
                 Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars) { Detail = s.Detail })],
-                Strategies = () => MakeStrategies(options, strategies, sizing, series),
+                Strategies = () => MakeStrategies(options, strategies, style with { LotOverride = lot }),
                 Capital = Capital(options, cash, strategies.Count),
                 Matching = matching with { LotOverride = lot, LeaveHair = sizing.Kind == SizingKind.AllInWhole },
                 Latency = latency,
@@ -95,36 +95,17 @@ public sealed class BacktestComposer(string home)
         }
     }
 
-    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, PositionSizing sizing, List<ResolvedSeries> series)
-    {
-        TradingStyle style = Style(options, sizing, series[0].Instrument);
-        return [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
+    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, TradingStyle style) =>
+        [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
         {
             Style = style,
             Book = options.Capital == CapitalSharing.Split ? i : 0,
         })];
-    }
-
-    private static TradingStyle Style(BacktestOptions options, PositionSizing sizing, Instrument instrument) => new()
-    {
-        Direction = options.Direction,
-        Sizing = sizing,
-        EnterWithLimit = options.EnterWithLimit,
-        TimeStopBars = options.TimeStop,
-        LotOverride = Lot(options, instrument),
-        Protection = new Protection
-        {
-            StopLoss = options.StopLoss is { } stop ? RateOf("--stop-loss", stop, 0, 1) : Rate.Zero,
-            TakeProfit = options.TakeProfit is { } target ? RateOf("--take-profit", target, 0, 1000) : Rate.Zero,
-            TrailingStop = options.TrailingStop is { } trail ? RateOf("--trailing-stop", trail, 0, 1) : Rate.Zero,
-        },
-    };
 
     private static MatchingOptions Matching(BacktestOptions options)
     {
         if (options.VolumeCap is < 0 or > 1) throw GodwitException.Usage($"--volume-cap is a share of a bar's volume between 0 (unlimited) and 1, not {options.VolumeCap.ToString(CultureInfo.InvariantCulture)}.");
         if (options.FirstBar < 0) throw GodwitException.Usage($"--first-bar is a bar index from 0 on, not {options.FirstBar}.");
-        if (options.TimeStop < 0) throw GodwitException.Usage($"--time-stop is a number of bars from 0 (never) on, not {options.TimeStop}.");
         return new MatchingOptions
         {
             Timing = options.Fill,

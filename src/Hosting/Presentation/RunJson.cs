@@ -189,6 +189,7 @@ public static class RunJson
         OrderRole.TimeStop => "time-stop",
         OrderRole.EndOfData => "end-of-data",
         OrderRole.Liquidation => "liquidation",
+        OrderRole.ScaleOut => "scale-out",
         _ => "signal",
     };
 

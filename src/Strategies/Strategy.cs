@@ -16,6 +16,7 @@ public abstract class Strategy : IStrategy
     private IStrategyContext? _context;
     private SignalTrader? _trader;
     private ISignalSink? _listener;
+    private ISignalSink? _witness;
 
     /// <summary>What the strategy can see and do.</summary>
     protected IStrategyContext Context => _context ?? throw new InvalidOperationException("The strategy has not been started.");
@@ -36,6 +37,12 @@ public abstract class Strategy : IStrategy
     /// <summary>Lets another strategy hear this one's signals in place of the orders they would become. Before <see cref="IStrategy.Start"/>.</summary>
     internal void SendSignalsTo(ISignalSink sink) => _listener = sink;
 
+    /// <summary>Lets a report see every signal beside what it becomes. Before <see cref="IStrategy.Start"/>.</summary>
+    internal void ShowSignalsTo(ISignalSink witness) => _witness = witness;
+
+    /// <summary>Whether signals say all there is to know about it: false for strategies that place orders of their own.</summary>
+    internal virtual bool CanVote => true;
+
     void IStrategy.OnWarmUp(Market market)
     {
         _trader!.OnWarmUp(market);
@@ -44,7 +51,8 @@ public abstract class Strategy : IStrategy
 
     void IStrategy.OnBar(Market market)
     {
-        _trader!.OnBar(market);
+        // Whoever is only listened to has no position to look after.
+        if (_listener is null) _trader!.OnBar(market);
         OnBar(market);
     }
 
@@ -79,7 +87,11 @@ public abstract class Strategy : IStrategy
     protected void GoFlat(Market market) => Give(market, in Signal.Flat);
 
     /// <summary>Gives a signal with its strength, confidence and horizon.</summary>
-    protected void Give(Market market, in Signal signal) => (_listener ?? _trader!).Take(market, in signal);
+    protected void Give(Market market, in Signal signal)
+    {
+        _witness?.Take(market, in signal);
+        (_listener ?? _trader!).Take(market, in signal);
+    }
 
     /// <summary>The quantity that the run's sizing gives for an entry now, in lots; zero when it is too small to trade.</summary>
     protected Quantity EntrySize(Market market) => _trader!.Size(market);

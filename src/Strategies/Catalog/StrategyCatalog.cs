@@ -1,8 +1,13 @@
 using Godwit.Core.Outcomes;
 using Godwit.Strategies.Baselines;
+using Godwit.Strategies.Channels;
+using Godwit.Strategies.Consensus;
 using Godwit.Strategies.Crossover;
+using Godwit.Strategies.Ladders;
 using Godwit.Strategies.Levels;
+using Godwit.Strategies.Pairs;
 using Godwit.Strategies.Parameters;
+using Godwit.Strategies.Rotation;
 
 namespace Godwit.Strategies.Catalog;
 
@@ -17,10 +22,18 @@ public static class StrategyCatalog
 {
     public static IReadOnlyList<StrategyEntry> All { get; } =
     [
+        new("bollinger", "Trades closes outside the Bollinger bands: back to the middle, or on with the move.", () => new BollingerStrategy()),
         new("buy-and-hold", "Buys at the first bar and holds: the baseline.", () => new BuyAndHoldStrategy()),
+        new("consensus", "Acts when enough other strategies agree: by votes, weights, confidence or what each has lost so far.", () => new ConsensusStrategy()),
+        new("dca", "Buys on a schedule whatever the price, optionally more in dips, optionally taking profit.", () => new DcaStrategy()),
+        new("donchian", "Follows breaks of the recent range, out at the break of a shorter one.", () => new DonchianStrategy()),
+        new("grid", "Rests buys below and sales above an anchor: earns swings, loses in trends.", () => new GridStrategy()),
         new("ma-cross", "Follows crossings of a fast over a slow moving average.", () => new MaCrossStrategy()),
         new("macd", "Follows crossings of the MACD line over its signal line.", () => new MacdStrategy()),
+        new("momentum", "Rotates into the strongest of several markets, ranked by trailing return.", () => new MomentumStrategy()),
+        new("pairs", "Trades the spread of two cointegrated markets back to its mean, one leg long, one short.", () => new PairsStrategy()),
         new("rsi", "Buys weakness and sells strength by RSI levels.", () => new RsiStrategy()),
+        new("vol-breakout", "Follows moves that are large for the market's recent range, by bar or by day.", () => new VolatilityBreakoutStrategy()),
     ];
 
     public static StrategyEntry? Find(string name) => All.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 // The engine alone advances what strategies see.
 [assembly: InternalsVisibleTo("Godwit.Engine")]
-[assembly: InternalsVisibleTo("Godwit.Kernel.Tests")]
 
-// Judges what strategies were sure of.
+// Analyses watch what strategies see and say.
 [assembly: InternalsVisibleTo("Godwit.Backtesting")]
+[assembly: InternalsVisibleTo("Godwit.Kernel.Tests")]

@@ -16,7 +16,7 @@ public abstract class Strategy : IStrategy
     private IStrategyContext? _context;
     private SignalTrader? _trader;
     private ISignalSink? _listener;
-    private ISignalSink? _witness;
+    private ISignalSink? _observer;
 
     /// <summary>What the strategy can see and do.</summary>
     protected IStrategyContext Context => _context ?? throw new InvalidOperationException("The strategy has not been started.");
@@ -37,8 +37,8 @@ public abstract class Strategy : IStrategy
     /// <summary>Lets another strategy hear this one's signals in place of the orders they would become. Before <see cref="IStrategy.Start"/>.</summary>
     internal void SendSignalsTo(ISignalSink sink) => _listener = sink;
 
-    /// <summary>Lets a report see every signal beside what it becomes. Before <see cref="IStrategy.Start"/>.</summary>
-    internal void ShowSignalsTo(ISignalSink witness) => _witness = witness;
+    /// <summary>Lets an analysis hear the signals, too; they still become orders.</summary>
+    internal void ShowSignalsTo(ISignalSink observer) => _observer = observer;
 
     /// <summary>Whether signals say all there is to know about it: false for strategies that place orders of their own.</summary>
     internal virtual bool CanVote => true;
@@ -89,7 +89,7 @@ public abstract class Strategy : IStrategy
     /// <summary>Gives a signal with its strength, confidence and horizon.</summary>
     protected void Give(Market market, in Signal signal)
     {
-        _witness?.Take(market, in signal);
+        _observer?.Take(market, in signal);
         (_listener ?? _trader!).Take(market, in signal);
     }
 

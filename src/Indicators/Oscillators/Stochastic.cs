@@ -12,6 +12,7 @@ internal struct RawStochastic(int period)
     private WindowExtreme<Lowest> _low = new(period);
 
     public readonly bool IsReady => _high.IsReady;
+    public readonly double Range => _high.Value - _low.Value;
 
     public double Next(double high, double low, double close)
     {

@@ -17,6 +17,7 @@ public sealed class IndicatorPropertyTests
         { "CHOP", 0, 100 }, { "RVI", 0, 100 }, { "STC", 0, 100 }, { "TSI", -100, 100 }, { "SMI", -100, 100 }, { "ORDERFLOW", -1, 1 },
         { "PERCENTRANK", 0, 100 }, { "AUTOCORREL", -1, 1 }, { "HT_TRENDMODE", 0, 1 }, { "HT_SINE", -1, 1 }, { "HT_DCPERIOD", 4, 50 }, { "STDDEV", 0, 1e300 },
         { "ATR", 0, 1e300 }, { "ULCER", 0, 100 }, { "PARKINSON", 0, 1e300 }, { "YANGZHANG", 0, 1e300 },
+        { "TREND_REGIME", 0, 1 }, { "VOLATILITY_REGIME", 0, 1 }, { "VPIN", 0, 1 },
     };
 
     [Theory, MemberData(nameof(Bounds))]

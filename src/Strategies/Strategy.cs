@@ -41,6 +41,9 @@ public abstract class Strategy : IStrategy
     /// <summary>Lets an analysis hear the signals, too; they still become orders.</summary>
     internal void ShowSignalsTo(ISignalSink observer) => _observer = observer;
 
+    /// <summary>Whether signals say all there is to know about it: false for strategies that place orders of their own.</summary>
+    internal virtual bool CanVote => true;
+
     void IStrategy.OnWarmUp(Market market)
     {
         _trader?.OnWarmUp(market);

@@ -7,6 +7,8 @@ using Godwit.Core.Time;
 using Godwit.Engine.Loop;
 using Godwit.Portfolio.Valuation;
 using Godwit.Simulation.Matching;
+using Godwit.Strategies;
+using Godwit.Strategies.Consensus;
 
 namespace Godwit.Backtesting.Runner;
 
@@ -30,6 +32,8 @@ public sealed class BacktestRunner
     private readonly EquityCollector _equity;
     private readonly Duration _feedLatency;
     private readonly int _firstBar;
+    private readonly EngineSetup _engineSetup;
+    private readonly SignalJudge[] _judges;
     private readonly bool _fillsAtClose;
     private readonly bool _countsFromNextBar;
     private readonly bool _closesLastBar;
@@ -44,7 +48,9 @@ public sealed class BacktestRunner
         _fillsAtClose = setup.Matching.Timing == FillTiming.SignalClose;
         _countsFromNextBar = _closesLastBar && _fillsAtClose;
         _gateway = new SimulatedGateway(setup.Latency);
-        _engine = new TradingEngine(EngineSetupOf(setup), _gateway, setup.Journal);
+        _engineSetup = EngineSetupOf(setup);
+        _judges = setup.JudgeSignals ? [.. _engineSetup.Strategies.Select(Watch)] : [];
+        _engine = new TradingEngine(_engineSetup, _gateway, setup.Journal);
         ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale))];
         _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
         _gateway.Engine = _engine;
@@ -81,7 +87,7 @@ public sealed class BacktestRunner
     {
         BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
         if (result.AmbiguousBars == 0) return result;
-        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, Journal = null, Inspect = null };
+        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, JudgeSignals = false, Journal = null, Inspect = null };
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
         return result with { Interval = IntrabarInterval.Of(result, worst, best) };
@@ -100,7 +106,18 @@ public sealed class BacktestRunner
         var runner = new BacktestRunner(setup, path);
         runner.Loop(cancellation);
         runner.Finish();
-        return BacktestResult.Of(setup, runner._engine, runner._exchange, runner._equity, runner.BarsInRange);
+        return BacktestResult.Of(setup, runner._engine, runner._exchange, runner._equity, runner.BarsInRange) with
+        {
+            Attributions = [.. runner._engineSetup.Strategies.Where(s => s.Strategy is IAttributing).Select(s => new StrategyAttribution(s.Name, ((IAttributing)s.Strategy).Attribute()))],
+            Calibrations = [.. runner._judges.Select(j => j.Judge(setup))],
+        };
+    }
+
+    private static SignalJudge Watch(StrategySetup setup)
+    {
+        var judge = new SignalJudge(setup.Name);
+        if (setup.Strategy is Strategy strategy) strategy.ShowSignalsTo(judge);
+        return judge;
     }
 
     private void Loop(CancellationToken cancellation)

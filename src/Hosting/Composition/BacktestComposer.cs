@@ -27,11 +27,11 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
     /// <summary>Runs it. An exception of a user's own strategy is told with its file and line.</summary>
-    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation)
+    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false)
     {
         try
         {
-            return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, Progress = progress }, cancellation);
+            return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, Progress = progress }, cancellation);
         }
         catch (Exception fault) when (Explain(fault) is { } failure)
         {

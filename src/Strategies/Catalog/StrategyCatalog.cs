@@ -3,6 +3,7 @@ using Godwit.Strategies.Baselines;
 using Godwit.Strategies.Crossover;
 using Godwit.Strategies.Levels;
 using Godwit.Strategies.Parameters;
+using Godwit.Strategies.Regime;
 
 namespace Godwit.Strategies.Catalog;
 
@@ -10,6 +11,9 @@ namespace Godwit.Strategies.Catalog;
 public sealed record StrategyEntry(string Name, string Summary, Func<IStrategy> Create)
 {
     public IReadOnlyList<ParameterSpec> Parameters => ParameterSpec.Of(Create());
+
+    /// <summary>Its parts that can be turned off one by one, as its class declares them.</summary>
+    public IReadOnlyList<AblationSpec> Ablations => AblationSpec.Of(Create());
 
     /// <summary>Markets that one run of it needs at least, such as 2 for a pair.</summary>
     public int LeastMarkets { get; init; } = 1;
@@ -26,6 +30,7 @@ public static class StrategyCatalog
         new("buy-and-hold", "Buys at the first bar and holds: the baseline.", () => new BuyAndHoldStrategy()),
         new("ma-cross", "Follows crossings of a fast over a slow moving average.", () => new MaCrossStrategy()),
         new("macd", "Follows crossings of the MACD line over its signal line.", () => new MacdStrategy()),
+        new("regime-ma", "Follows crossings of averages, with side, speed and size by the regime of the market.", () => new RegimeMaStrategy()),
         new("rsi", "Buys weakness and sells strength by RSI levels.", () => new RsiStrategy()),
     ];
 

@@ -131,7 +131,11 @@ internal sealed class BacktestOptionSet
     {
         string[] names = parsed.GetValue(_strategies) ?? [];
         if (names.FirstOrDefault(n => n.StartsWith('-')) is { } option)
-            throw GodwitException.Usage($"'godwit backtest' has no option '{option}'.{Suggestions.For(option, parsed.CommandResult.Command.Options.Select(o => o.Name))} See 'godwit backtest --help'.");
+        {
+            Command command = parsed.CommandResult.Command;
+            string words = string.Join(' ', command.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name).Append(command.Name));
+            throw GodwitException.Usage($"'godwit {words}' has no option '{option}'.{Suggestions.For(option, command.Options.Select(o => o.Name))} See 'godwit {words} --help'.");
+        }
         return names;
     }
 

@@ -10,6 +10,7 @@ using Godwit.Core.Time;
 using Godwit.Engine.Hosts;
 using Godwit.Engine.Timers;
 using Godwit.Execution.Desk;
+using Godwit.Indicators;
 using Godwit.Portfolio.Trades;
 using Godwit.Portfolio.Valuation;
 using Godwit.Risk.Gate;
@@ -33,7 +34,11 @@ public sealed partial class TradingEngine
     private readonly IOutbox _outbox;
     private readonly IJournal? _journal;
     private readonly StrategyHost[] _hosts;
+
+    /// <summary>Who sees each instrument's bars, in the order of the setup.</summary>
+    private readonly Listener[][] _listeners;
     private readonly Book[] _books;
+    private readonly MarketRegimes[] _regimes;
     private readonly EngineSetup _setup;
     private readonly List<RefusalRecord> _refusals = [];
     private readonly List<NoteRecord> _notes = [];
@@ -56,9 +61,13 @@ public sealed partial class TradingEngine
         }
         Desk = new OrderDesk(instruments);
         Gate = new PreTradeGate(setup.Limits, _books.Length, instruments.Length);
+        _regimes = [.. instruments.Select(_ => new MarketRegimes())];
         _hosts = new StrategyHost[setup.Strategies.Count];
         for (int i = 0; i < _hosts.Length; i++) _hosts[i] = Host(i, instruments.Length);
+        _listeners = [.. instruments.Select((_, i) => Listening(i))];
     }
+
+    private readonly record struct Listener(IStrategy Strategy, Market Market);
 
     public Instant Now { get; private set; }
     public Portfolio.Ledger.Ledger Ledger { get; }
@@ -121,6 +130,7 @@ public sealed partial class TradingEngine
             host.Strategy.Start(host);
             foreach (Market market in host.Markets) settle[market.Index] = Math.Max(settle[market.Index], market.SettleLength);
         }
+        foreach (MarketRegimes regimes in _regimes) regimes.Begin();
         return settle;
     }
 
@@ -154,27 +164,31 @@ public sealed partial class TradingEngine
     /// <summary>As <see cref="Step"/> with a bar event, which is only built where a journal wants it: bars are nearly all there is in a backtest.</summary>
     public void StepBar(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase)
     {
-        if (_journal is not null)
+        if (_journal is not null) StepJournaled(instrument, in bar, occurredAt, receivedAt, phase);
+        else
         {
-            Step(new EngineEvent(instrument, in bar, occurredAt, receivedAt, phase));
-            return;
+            Now = receivedAt;
+            OnBar(instrument, in bar, phase);
         }
-        Now = receivedAt;
-        OnBar(instrument, in bar, phase);
     }
 
+    // Kept out of the method above, like everything that is rare: its large structs would be cleared on every bar.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StepJournaled(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase) =>
+        Step(new EngineEvent(instrument, in bar, occurredAt, receivedAt, phase));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnBar(int instrument, in Bar bar, BarPhase phase)
     {
         if (phase != BarPhase.WarmUp)
             foreach (Book book in _books) book.OnBar(instrument, in bar);
-        foreach (StrategyHost host in _hosts)
+        foreach (ref readonly Listener listener in _listeners[instrument].AsSpan())
         {
-            Market? market = host.MarketOf(instrument);
-            if (market is null) continue;
+            Market market = listener.Market;
             market.RefreshRules(Now);
             market.Apply(in bar);
-            if (phase == BarPhase.Trading) host.Strategy.OnBar(market);
-            else host.Strategy.OnWarmUp(market);
+            if (phase == BarPhase.Trading) listener.Strategy.OnBar(market);
+            else listener.Strategy.OnWarmUp(market);
             WorkIntents();
         }
     }
@@ -227,7 +241,6 @@ public sealed partial class TradingEngine
         if (Desk.HasOutgoing) SendIntents();
     }
 
-    // Kept out of the per-bar method: its large structs would be cleared on every bar.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SendIntents()
     {
@@ -349,6 +362,9 @@ public sealed partial class TradingEngine
         _digest.Add(fill.Fee.Units);
     }
 
+    private Listener[] Listening(int instrument) =>
+        [.. _hosts.Where(h => h.MarketOf(instrument) is not null).Select(h => new Listener(h.Strategy, h.MarketOf(instrument)!))];
+
     private StrategyHost Host(int index, int instrumentCount)
     {
         StrategySetup strategy = _setup.Strategies[index];
@@ -362,6 +378,7 @@ public sealed partial class TradingEngine
             {
                 VolumeDivisor = Pow10.Double(instrument.VolumeScale),
                 LotOverride = strategy.Style.LotOverride,
+                Regimes = _regimes[i],
             };
         }
         return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);

@@ -6,7 +6,7 @@ public static partial class IndicatorCatalog
     private static IEnumerable<IndicatorDefinition> Definitions() =>
     [
         .. AverageDefinitions(), .. OscillatorDefinitions(), .. VolatilityDefinitions(), .. VolumeDefinitions(),
-        .. BarDefinitions(), .. StatisticDefinitions(), .. CycleDefinitions(),
+        .. BarDefinitions(), .. StatisticDefinitions(), .. CycleDefinitions(), .. RegimeDefinitions(),
         .. CandlePattern.Definitions,
     ];
 
@@ -64,5 +64,10 @@ public static partial class IndicatorCatalog
     [
         CycleTrend.Definition, DominantCyclePeriod.Definition, DominantCyclePhase.Definition, CyclePhasor.Definition,
         CycleSine.Definition, TrendMode.Definition, SuperSmoother.Definition, RoofingFilter.Definition, CyberCycle.Definition,
+    ];
+
+    private static IEnumerable<IndicatorDefinition> RegimeDefinitions() =>
+    [
+        TrendRegime.Definition, VolatilityRegime.Definition, HmmRegime.Definition, ChangePoint.Definition, Cusum.Definition, Vpin.Definition, Jump.Definition,
     ];
 }

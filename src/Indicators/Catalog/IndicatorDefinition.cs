@@ -1,6 +1,6 @@
 namespace Godwit.Indicators;
 
-public enum IndicatorGroup { Averages, Oscillators, Volatility, Volume, Bars, Statistics, Cycles, Patterns }
+public enum IndicatorGroup { Averages, Oscillators, Volatility, Volume, Bars, Statistics, Cycles, Regimes, Patterns }
 
 /// <summary>Where a chart draws an indicator: over the prices, or in a pane of its own.</summary>
 public enum IndicatorPane { Price, Own }

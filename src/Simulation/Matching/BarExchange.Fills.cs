@@ -183,7 +183,7 @@ public sealed partial class BarExchange
         Quantity opposite = Reducible(instrument, order.Account, order.Terms.Side);
         Quantity opening = opposite.Units > 0 ? quantity - Quantity.Min(quantity, opposite) : quantity;
         if (opening.Units <= 0) return true;
-        Money freed = opposite.Units > 0 ? Money.Abs(_instruments[instrument].Notional(account.MarkOf(instrument), opposite)) : Money.Zero;
+        Money freed = opposite.Units > 0 ? Money.Abs(_instruments[instrument].Notional(_marks[instrument], opposite)) : Money.Zero;
         return CostOf(instrument, order.Terms.Side, price, opening, rate) <= account.Available + order.Reserved + freed;
     }
 

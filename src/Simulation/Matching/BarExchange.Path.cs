@@ -177,7 +177,7 @@ public sealed partial class BarExchange
     private void MoveTo(int instrument, InstrumentState state, Price price)
     {
         state.Current = price;
-        Mark(instrument, price);
+        _marks[instrument] = price;
         foreach (RestingOrder order in state.Resting)
         {
             if (order.Terms.Type != OrderType.TrailingStop || order.IsTriggered) continue;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Godwit.Cli.Commands;
+using Godwit.Cli.Commands.Analyze;
 using Godwit.Cli.Commands.Data;
 using Godwit.Cli.Commands.Indicators;
 using Godwit.Cli.Commands.Instruments;
@@ -9,6 +10,7 @@ using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
+using Godwit.Indicators;
 
 namespace Godwit.Cli;
 
@@ -22,6 +24,7 @@ internal static class CommandLine
     [
         new("demo", DemoCommand.Summary, DemoCommand.Create),
         new("backtest", "Run strategies over historical data with honest costs", BacktestCommand.Create),
+        new("analyze", AnalyzeCommand.Summary, AnalyzeCommand.Create),
         new("data", DataCommand.Summary, DataCommand.Create),
         new("instruments", InstrumentsCommand.Summary, InstrumentsCommand.Create),
         new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),
@@ -104,6 +107,10 @@ internal static class CommandLine
                 foreach (string place in lines[..^1]) Console.Error.WriteLine(place);
                 Console.Error.WriteLine(Style.Error($"error: {lines[^1]}"));
                 return ExitCode.Failed;
+            case FormulaException formula:
+                Console.Error.WriteLine(Style.Error($"error: {OneLine(formula.Message)}"));
+                foreach (string line in formula.Picture().Split('\n')) Console.Error.WriteLine("  " + line);
+                return ExitCode.Usage;
             case GodwitException told:
                 Console.Error.WriteLine(Style.Error($"error: {OneLine(told.Message)}"));
                 return told.IsUsage ? ExitCode.Usage : ExitCode.Failed;

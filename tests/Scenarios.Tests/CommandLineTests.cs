@@ -49,6 +49,44 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void An_analysis_clears_a_shipped_strategy_and_convicts_one_that_remembers()
+    {
+        Market();
+        (int code, string output, _) = Run("analyze", "lookahead", "ma-cross", "--data", "SYNTHETIC:TESTUSD:1h", "--cuts", "12", "--json");
+        Assert.Equal(0, code);
+        Assert.True(JsonDocument.Parse(output).RootElement.GetProperty("clean").GetBoolean());
+
+        string cheat = Path.Combine(_home, "Peek.cs");
+        File.WriteAllText(cheat, """
+            public sealed class Peek : Strategy
+            {
+                static readonly List<double> Memory = [];
+                readonly List<double> _closes = [];
+                protected override void OnBar(Market market)
+                {
+                    _closes.Add(market.Close);
+                    if (_closes.Count < Memory.Count && Memory[_closes.Count] > market.Close) GoLong(market);
+                    else GoFlat(market);
+                }
+                protected override void OnStop() { Memory.Clear(); Memory.AddRange(_closes); }
+            }
+            """);
+        (code, output, string error) = Run("analyze", "lookahead", cheat, "--data", "SYNTHETIC:TESTUSD:1h", "--json");
+        Assert.Equal(1, code);
+        Assert.Equal("remembers-earlier-runs", JsonDocument.Parse(output).RootElement.GetProperty("findings")[0].GetProperty("kind").GetString());
+        Assert.Contains("Peek remembers an earlier run", error);
+    }
+
+    [Fact]
+    public void The_warm_up_analysis_recommends_an_amount()
+    {
+        Market();
+        (int code, string output, _) = Run("analyze", "warmup", "macd", "--data", "SYNTHETIC:TESTUSD:1h", "--json");
+        Assert.Equal(0, code);
+        Assert.True(JsonDocument.Parse(output).RootElement.GetProperty("recommended").GetInt32() > 34);
+    }
+
+    [Fact]
     public void A_saved_run_is_repeated_from_its_bundle()
     {
         Market();

@@ -58,6 +58,9 @@ public sealed record BacktestSetup
     /// <summary>Bars that open at or after this instant are left out.</summary>
     public Instant To { get; init; } = Instant.MaxValue;
 
+    /// <summary>Bars before <see cref="From"/> that indicators see at most; null takes three times what the slowest of them needs.</summary>
+    public int? WarmUpBars { get; init; }
+
     /// <summary>Index, in the range, of the first bar that strategies may act on.</summary>
     public int FirstBar { get; init; }
 
@@ -65,6 +68,9 @@ public sealed record BacktestSetup
 
     /// <summary>Keeps equity and time of every bar; otherwise the curve is only summarised and memory stays flat.</summary>
     public bool KeepEquity { get; init; }
+
+    /// <summary>Judges the stated confidence of every signal; needs memory in proportion to their number.</summary>
+    public bool JudgeSignals { get; init; }
 
     /// <summary>Takes down every event before the engine acts on it; replaying them into an engine of the same setup gives the same digest. Null keeps none.</summary>
     public IJournal? Journal { get; init; }

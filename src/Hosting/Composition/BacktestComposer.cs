@@ -4,7 +4,6 @@ using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
-using Godwit.Core.Orders;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
@@ -28,17 +27,20 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
     /// <summary>Runs it. An exception of a user's own strategy is told with its file and line.</summary>
-    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation)
+    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false)
     {
         try
         {
-            return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, Progress = progress }, cancellation);
+            return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, Progress = progress }, cancellation);
         }
-        catch (Exception fault) when (Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null) is { } failure)
+        catch (Exception fault) when (Explain(fault) is { } failure)
         {
             throw failure;
         }
     }
+
+    /// <summary>An exception of a user's own strategy as one sentence with its file and line; null for any other.</summary>
+    public GodwitException? Explain(Exception fault) => Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null);
 
     public void Dispose()
     {
@@ -65,7 +67,8 @@ public sealed class BacktestComposer(string home)
         MatchingOptions matching = Matching(options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
-        PositionSizing sizing = PositionSizing.ParseText(options.Size);
+        TradingStyle style = StyleComposer.Compose(options);
+        PositionSizing sizing = style.Sizing;
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
 
         var series = new List<ResolvedSeries>();
@@ -79,7 +82,7 @@ public sealed class BacktestComposer(string home)
             BacktestSetup setup = new()
             {
                 Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars) { Detail = s.Detail })],
-                Strategies = () => MakeStrategies(options, strategies, sizing, series),
+                Strategies = () => MakeStrategies(options, strategies, style with { LotOverride = lot }),
                 Capital = Capital(options, cash, strategies.Count),
                 Matching = matching with { LotOverride = lot, LeaveHair = sizing.Kind == SizingKind.AllInWhole },
                 Latency = latency,
@@ -100,44 +103,18 @@ public sealed class BacktestComposer(string home)
         }
     }
 
-    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, PositionSizing sizing, List<ResolvedSeries> series)
-    {
-        TradingStyle style = Style(options, sizing, series[0].Instrument);
-        return [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
+    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, TradingStyle style) =>
+        [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
         {
             Style = style,
             Book = options.Capital == CapitalSharing.Split ? i : 0,
         })];
-    }
-
-    private static TradingStyle Style(BacktestOptions options, PositionSizing sizing, Instrument instrument) => new()
-    {
-        Direction = options.Direction,
-        Sizing = sizing,
-        EnterWithLimit = options.EnterWithLimit,
-        TimeStopBars = options.TimeStop,
-        LotOverride = Lot(options, instrument),
-        Protection = new Protection
-        {
-            StopLoss = Distance("--stop-loss", options.StopLoss, 1),
-            TakeProfit = Distance("--take-profit", options.TakeProfit, 1000),
-            TrailingStop = Distance("--trailing-stop", options.TrailingStop, 1),
-        },
-    };
-
-    private static Rate Distance(string option, string? text, double most)
-    {
-        if (text is null) return Rate.Zero;
-        Rate rate = RateOf(option, text, 0, most);
-        return rate.Units > 0 ? rate : throw GodwitException.Usage($"{option} needs a distance above 0; leave it out for none.");
-    }
 
     private static MatchingOptions Matching(BacktestOptions options)
     {
         // Written so that NaN is refused, too.
         if (!(options.VolumeCap is >= 0 and <= 1)) throw GodwitException.Usage($"--volume-cap is a share of a bar's volume between 0 (unlimited) and 1, not {options.VolumeCap.ToString(CultureInfo.InvariantCulture)}.");
         if (options.FirstBar < 0) throw GodwitException.Usage($"--first-bar is a bar index from 0 on, not {options.FirstBar}.");
-        if (options.TimeStop < 0) throw GodwitException.Usage($"--time-stop is a number of bars from 0 (never) on, not {options.TimeStop}.");
         return new MatchingOptions
         {
             Timing = options.Fill,

@@ -27,6 +27,9 @@ internal static class MetricsCalculator
         double tailPerYear = 365.0 * Duration.NanosPerDay / equity.TailPeriod.Nanos;
         Money fees = engine.Books.Aggregate(Money.Zero, (sum, b) => sum + b.FeesPaid);
         (double mae, double mfe) = Excursions(setup, engine.Trades);
+        double[] benchmark = HeldReturns.Of(setup, equity.TailPeriod);
+        // A curve without a single sample has no periods to compare.
+        bool comparable = benchmark.Length == tail.Length;
         return new RunMetrics
         {
             NetProfit = (equity.Last - equity.Initial).ToDouble(),
@@ -63,7 +66,13 @@ internal static class MetricsCalculator
             TailRatio = TailRisk.TailRatio(sample),
             Psr = SharpeInference.ProbabilisticSharpe(returns.Moments),
             MinTrackRecordBars = SharpeInference.MinimumTrackRecordLength(returns.Moments),
+            TailSharpe = ReturnMetrics.Sharpe(tail, tailPerYear),
             BenchmarkReturn = BenchmarkReturn(setup),
+            Alpha = comparable ? BenchmarkMetrics.AlphaArithmetic(tail, benchmark, tailPerYear) : double.NaN,
+            Beta = comparable ? BenchmarkMetrics.Beta(tail, benchmark) : double.NaN,
+            Correlation = comparable ? BenchmarkMetrics.Correlation(tail, benchmark) : double.NaN,
+            TrackingError = comparable ? BenchmarkMetrics.TrackingError(tail, benchmark, tailPerYear) : double.NaN,
+            InformationRatio = comparable ? BenchmarkMetrics.InformationRatio(tail, benchmark, tailPerYear) : double.NaN,
             Intervals = tail.Length >= LeastForIntervals && trades.Length > 0 ? Bootstrap.Intervals(tail, tailPerYear, bootstrap) : null,
             ProfitFactorInterval = trades.Length is >= LeastForIntervals and <= MostTradesForIntervals ? Bootstrap.ProfitFactor(trades, bootstrap) : null,
         };

@@ -29,12 +29,14 @@ internal static class RunSummary
         table.Add("buy and hold", SignedPercent(m.BenchmarkReturn), "Sortino", Ratio(r.Sortino), "expectancy", $"{Number(m.Expectancy)} {quote}");
         table.Add("final equity", $"{Number(result.FinalEquity.ToDouble())} {quote}", "Calmar", Ratio(r.Calmar), "SQN", Ratio(m.Sqn));
         table.Add("exposure", Percent(m.Exposure), $"VaR / ES 95 % ({m.TailPeriod})", $"{Percent(m.Var95)} / {Percent(m.Es95)}", "average duration", Length(m.AvgTradeDurationSeconds));
+        table.Add("alpha, a year", SignedPercent(m.Alpha), "beta to holding", Ratio(m.Beta), "information ratio", Ratio(m.InformationRatio));
         table.Add("turnover, a year", Times(m.Turnover), "longest underwater", $"{Count(r.LongestUnderwaterBars)} bars", "losses in a row", Count(m.MaxConsecutiveLosses));
         text.Append(table);
         text.Append('\n');
         if (m.Intervals is { } i)
         {
-            string confidence = $"95 % intervals: Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
+            // Bars under an hour are judged by UTC days: their Sharpe ratio is another figure than the one per bar above.
+            string confidence = $"95 % intervals ({m.TailPeriod} returns, Sharpe {Ratio(m.TailSharpe)}): Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
             text.Append($"{confidence}; probability that the true Sharpe is above 0: {Percent(m.Psr)}\n");
         }
         if (result.Interval is { } interval)

@@ -51,6 +51,8 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
 /// <summary>Turns a user's options into a setup: opens data, finds instruments, makes strategies, checks everything before the first bar.</summary>
 public sealed class BacktestComposer(string home)
 {
+    private const double LeastFee = -0.1, MostFee = 0.5;
+
     /// <param name="options">What the user asked for.</param>
     /// <param name="text">Source of the C# strategy where it does not come from its file, as from a bundle.</param>
     /// <exception cref="GodwitException">Whatever is wrong with the options, the data or the strategy, in one sentence.</exception>
@@ -122,12 +124,26 @@ public sealed class BacktestComposer(string home)
             Slippage = SlippageModel.Parse(options.Slippage),
             Fees = new FeeSchedule
             {
-                Maker = RateOf("--fee-maker", options.FeeMaker, -0.1, 0.5),
-                Taker = RateOf("--fee-taker", options.FeeTaker, -0.1, 0.5),
-                Tiers = options.FeeTiers is { } tiers ? FeeSchedule.ParseTiers(tiers) : [],
+                Maker = RateOf("--fee-maker", options.FeeMaker, LeastFee, MostFee),
+                Taker = RateOf("--fee-taker", options.FeeTaker, LeastFee, MostFee),
+                Tiers = options.FeeTiers is { } tiers ? Tiers(tiers) : [],
                 InBase = options.FeeInBase,
             },
         };
+    }
+
+    /// <summary>Tiers keep the range of single fees: a fee of all that was bought would leave nothing, and an exit in the base asset without end.</summary>
+    private static IReadOnlyList<FeeTier> Tiers(string text)
+    {
+        IReadOnlyList<FeeTier> tiers = FeeSchedule.ParseTiers(text);
+        foreach (FeeTier tier in tiers)
+        {
+            if (tier.VolumeFrom < Money.Zero) throw GodwitException.Usage($"--fee-tiers: a traded volume is at least 0, not {tier.VolumeFrom}.");
+            foreach (Rate rate in new[] { tier.Maker, tier.Taker })
+                if (rate.ToDouble() is < LeastFee or > MostFee)
+                    throw GodwitException.Usage(string.Create(CultureInfo.InvariantCulture, $"--fee-tiers: a fee lies between {LeastFee} and {MostFee}, not {rate}."));
+        }
+        return tiers;
     }
 
     private static PreTradeLimits Limits(BacktestOptions options, List<ResolvedSeries> series)

@@ -75,6 +75,11 @@ public sealed class Market
         }
     }
 
+    public int IndicatorCount => _onClose.Length + _onBars.Length;
+
+    /// <summary>The registered indicators, those of closes first. A new list at each call.</summary>
+    public IReadOnlyList<IIndicator> Indicators => [.. _onClose, .. _onBars];
+
     internal double VolumeDivisor { get; init; } = 1;
     internal Quantity LotOverride { get; init; }
 

@@ -78,8 +78,10 @@ public sealed class Market
         }
     }
 
-    /// <summary>The registered indicators, those of closes first.</summary>
-    internal IEnumerable<IIndicator> Indicators => [.. _onClose, .. _onBars];
+    public int IndicatorCount => _onClose.Length + _onBars.Length;
+
+    /// <summary>The registered indicators, those of closes first. A new list at each call.</summary>
+    public IReadOnlyList<IIndicator> Indicators => [.. _onClose, .. _onBars];
 
     /// <summary>The regime models of this market, shared with all who trade it; ask in <c>OnStart</c>.</summary>
     public MarketRegimes Regimes { get; internal init; } = new();

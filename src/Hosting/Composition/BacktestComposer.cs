@@ -1,4 +1,5 @@
 using System.Globalization;
+using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
@@ -27,11 +28,12 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
     /// <summary>Runs it. An exception of a user's own strategy is told with its file and line.</summary>
-    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false)
+    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false, IndicatorRecorder? recorder = null)
     {
         try
         {
-            return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, Progress = progress }, cancellation);
+            BacktestSetup setup = Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, Progress = progress };
+            return BacktestRunner.Run(recorder is null ? setup : setup with { Strategies = recorder.Watch(setup.Strategies) }, cancellation);
         }
         catch (Exception fault) when (Explain(fault) is { } failure)
         {

@@ -45,6 +45,7 @@ internal static class RunSummary
         foreach (StrategyAttribution strategy in result.Attributions) Attribute(text, strategy.Attribution, quote);
         Assumptions(text, run);
         foreach (string warning in warnings) text.Append($"{Style.Caution("!")} {warning}\n");
+        Notes(text, RunNotes.Of(run, result));
         text.Append(Style.Faint($"digest {result.Digest}{(id is null ? "" : $"   run {id}")}")).Append('\n');
         return text.ToString();
     }
@@ -81,6 +82,15 @@ internal static class RunSummary
     }
 
     private static string Share(long part, long whole) => whole == 0 ? "–" : Percent((double)part / whole);
+
+    /// <summary>The first few remarks of the strategies: the JSON has all that were kept.</summary>
+    private static void Notes(StringBuilder text, IReadOnlyList<RunNote> notes)
+    {
+        const int Shown = 5;
+        if (notes.Count == 0) return;
+        text.Append($"notes: {Count(notes.Count)}{(notes.Count > Shown ? $", the first {Shown} here, the others with --json" : "")}\n");
+        foreach (RunNote note in notes.Take(Shown)) text.Append($"  {note.At}  {note.Text.ReplaceLineEndings(" ")}\n");
+    }
 
     private static void Assumptions(StringBuilder text, ComposedBacktest run)
     {

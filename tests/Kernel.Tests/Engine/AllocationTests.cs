@@ -13,6 +13,7 @@ using Godwit.Simulation.Latency;
 using Godwit.Simulation.Matching;
 using Godwit.Strategies;
 using Godwit.Strategies.Crossover;
+using Godwit.Strategies.Regime;
 using Godwit.Strategies.Positions;
 using Godwit.Strategies.Signals;
 using Godwit.Strategies.Sizing;
@@ -32,6 +33,10 @@ public sealed class AllocationTests
     [Fact]
     public void A_crossover_with_fees_and_slippage_allocates_nothing_but_trade_chunks() =>
         AssertOnlyChunks(new World(new MaCrossStrategy { Fast = 2, Slow = 5 }, new TradingStyle { Direction = Direction.Both }));
+
+    [Fact]
+    public void A_crossover_by_regimes_with_refits_allocates_nothing_but_trade_chunks() =>
+        AssertOnlyChunks(new World(new RegimeMaStrategy { Fast = 2, Slow = 5, Volatility = VolatilityModel.Hmm }, new TradingStyle { Direction = Direction.Both }));
 
     [Fact]
     public void Brackets_time_stops_and_limit_entries_allocate_nothing_but_trade_chunks() =>

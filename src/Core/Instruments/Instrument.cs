@@ -81,6 +81,13 @@ public sealed class Instrument
         return new Money(checked(Wide.Multiply(price.Units, quantity.Units) * _notionalFactor));
     }
 
+    /// <summary>What one unit of price is worth at a quantity, in units of money; zero when 64 bits do not hold it.</summary>
+    public long UnitValue(Quantity quantity)
+    {
+        long high = Math.BigMul(quantity.Units, _notionalFactorLong, out long low);
+        return high == low >> 63 ? low : 0;
+    }
+
     /// <summary>A quantity of the base asset as an amount of money of that asset.</summary>
     public Money BaseAmount(Quantity quantity) => new(_baseFactorLong != 0 ? Wide.Multiply(quantity.Units, _baseFactorLong) : quantity.Units * Pow10.Wide(Money.Scale - QuantityScale));
 

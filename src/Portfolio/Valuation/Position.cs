@@ -49,7 +49,7 @@ public sealed class Position
 
     /// <summary>What a move of the mark to a price earns.</summary>
     internal Money GainAt(Price price) => _unitValue != 0
-        ? new Money(Wide.Multiply((price - Mark).Units, _unitValue))
+        ? Money.OfProduct((price - Mark).Units, _unitValue)
         : Instrument.Notional(price - Mark, Quantity);
 
     /// <summary>Widens the open lots' extremes by a closed bar.</summary>

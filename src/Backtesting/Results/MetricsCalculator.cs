@@ -30,21 +30,28 @@ internal static class MetricsCalculator
         double[] benchmark = HeldReturns.Of(setup, equity.TailPeriod);
         // A curve without a single sample has no periods to compare.
         bool comparable = benchmark.Length == tail.Length;
+
+        // Each once: with many trades the passes over them are felt.
+        double grossProfit = TradeMetrics.GrossProfit(trades), grossLoss = TradeMetrics.GrossLoss(trades);
+        int wins = TradeMetrics.Wins(trades), losses = TradeMetrics.Losses(trades);
+        double winRate = Ratios.OrUndefined(wins, trades.Length);
+        double averageWin = Ratios.OrUndefined(grossProfit, wins), averageLoss = Ratios.OrUndefined(grossLoss, losses);
+        double payoff = averageWin / averageLoss;
         return new RunMetrics
         {
             NetProfit = (equity.Last - equity.Initial).ToDouble(),
             Returns = returns,
-            WinRate = TradeMetrics.WinRate(trades),
-            ProfitFactor = TradeMetrics.ProfitFactor(trades),
+            WinRate = winRate,
+            ProfitFactor = Ratios.RewardToRisk(grossProfit, grossLoss),
             Expectancy = TradeMetrics.Expectancy(trades),
-            PayoffRatio = TradeMetrics.PayoffRatio(trades),
-            AverageWin = TradeMetrics.AverageWin(trades),
-            AverageLoss = TradeMetrics.AverageLoss(trades),
+            PayoffRatio = payoff,
+            AverageWin = averageWin,
+            AverageLoss = averageLoss,
             LargestWin = TradeMetrics.LargestWin(trades),
             LargestLoss = TradeMetrics.LargestLoss(trades),
             MeanTradeReturn = TradeMetrics.MeanReturn(trades),
             Sqn = TradeMetrics.SystemQualityNumber(trades),
-            Kelly = TradeMetrics.KellyFraction(trades),
+            Kelly = TradeMetrics.KellyFraction(winRate, payoff),
             AvgTradeDurationSeconds = TradeMetrics.AverageDurationSeconds(trades),
             MedianTradeDurationSeconds = TradeMetrics.MedianDurationSeconds(trades),
             MaxConsecutiveLosses = TradeMetrics.MaxConsecutiveLosses(trades),
@@ -80,14 +87,15 @@ internal static class MetricsCalculator
 
     private static TradeResult[] Closed(TradeList trades)
     {
-        var closed = new List<TradeResult>(trades.Count);
-        for (int i = 0; i < trades.Count; i++)
+        var closed = new TradeResult[trades.Count];
+        int count = 0;
+        for (int i = 0; i < closed.Length; i++)
         {
             // By reference: a trade is too large to be copied through enumerators.
             ref TradeRecord trade = ref trades[i];
-            if (!trade.IsOpen) closed.Add(RunMetrics.ResultOf(in trade));
+            if (!trade.IsOpen) closed[count++] = RunMetrics.ResultOf(in trade);
         }
-        return [.. closed];
+        return count == closed.Length ? closed : closed[..count];
     }
 
     private static double Turnover(TradingEngine engine, EquityCollector equity)

@@ -67,7 +67,7 @@ public sealed partial class TradingEngine
         _listeners = [.. instruments.Select((_, i) => Listening(i))];
     }
 
-    private readonly record struct Listener(IStrategy Strategy, Market Market);
+    private sealed record Listener(IStrategy Strategy, Market Market);
 
     public Instant Now { get; private set; }
     public Portfolio.Ledger.Ledger Ledger { get; }
@@ -185,7 +185,7 @@ public sealed partial class TradingEngine
     {
         if (phase != BarPhase.WarmUp)
             foreach (Book book in _books) book.OnBar(instrument, in bar);
-        foreach (ref readonly Listener listener in _listeners[instrument].AsSpan())
+        foreach (Listener listener in _listeners[instrument])
         {
             Market market = listener.Market;
             market.RefreshRules(Now);

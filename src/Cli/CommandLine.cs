@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Godwit.Cli.Commands;
+using Godwit.Cli.Commands.Analyze;
 using Godwit.Cli.Commands.Data;
 using Godwit.Cli.Commands.Indicators;
 using Godwit.Cli.Commands.Instruments;
@@ -10,6 +11,7 @@ using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
+using Godwit.Indicators;
 
 namespace Godwit.Cli;
 
@@ -23,6 +25,7 @@ internal static class CommandLine
     [
         new("demo", DemoCommand.Summary, DemoCommand.Create),
         new("backtest", "Run strategies over historical data with honest costs", BacktestCommand.Create),
+        new("analyze", AnalyzeCommand.Summary, AnalyzeCommand.Create),
         new("data", DataCommand.Summary, DataCommand.Create),
         new("instruments", InstrumentsCommand.Summary, InstrumentsCommand.Create),
         new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),
@@ -53,11 +56,16 @@ internal static class CommandLine
         }
     }
 
-    /// <summary><c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>.</summary>
+    /// <summary>
+    /// <c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>. There is no help on an unknown
+    /// verb: without the word <c>help</c> it is refused with the nearest one.
+    /// </summary>
     private static string[] AskedAsHelp(string[] args)
     {
         if (args.Length == 0) return ["--help"];
-        return args[0] == "help" ? [.. args[1..], "--help"] : args;
+        if (args[0] != "help") return args;
+        if (args.Length > 1 && !args[1].StartsWith('-') && Verbs.All(v => v.Name != args[1])) return args[1..2];
+        return [.. args[1..], "--help"];
     }
 
     private static RootCommand Root(string[] args)
@@ -101,6 +109,10 @@ internal static class CommandLine
                 foreach (string place in lines[..^1]) Console.Error.WriteLine(place);
                 Console.Error.WriteLine(Style.Error($"error: {lines[^1]}"));
                 return ExitCode.Failed;
+            case FormulaException formula:
+                Console.Error.WriteLine(Style.Error($"error: {OneLine(formula.Message)}"));
+                foreach (string line in formula.Picture().Split('\n')) Console.Error.WriteLine("  " + line);
+                return ExitCode.Usage;
             case GodwitException told:
                 Console.Error.WriteLine(Style.Error($"error: {OneLine(told.Message)}"));
                 return told.IsUsage ? ExitCode.Usage : ExitCode.Failed;

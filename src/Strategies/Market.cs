@@ -1,6 +1,7 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
+using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Indicators;
 
@@ -10,6 +11,7 @@ namespace Godwit.Strategies;
 public sealed class Market
 {
     private readonly double _priceDivisor;
+    private readonly bool _hasDatedRules;
     private ValueIndicator[] _onClose = [];
     private IIndicator[] _onBars = [];
 
@@ -20,6 +22,7 @@ public sealed class Market
         Instrument = instrument;
         Interval = interval;
         Rules = instrument.Rules[0];
+        _hasDatedRules = instrument.Rules.Count > 1;
         _priceDivisor = instrument.PriceDivisor;
     }
 
@@ -63,12 +66,12 @@ public sealed class Market
     /// <summary>The step of market orders, where the venue asks for a larger one.</summary>
     public Quantity MarketLot => LotOverride.Units > 0 ? LotOverride : Quantity.Max(Rules.Lot, Rules.MarketLot);
 
-    /// <summary>Bars until every indicator of this market has settled.</summary>
+    /// <summary>Bars until every indicator and every regime model of this market has settled.</summary>
     public int SettleLength
     {
         get
         {
-            int longest = 0;
+            int longest = Regimes.SettleLength;
             foreach (ValueIndicator indicator in _onClose) longest = Math.Max(longest, indicator.SettleLength);
             foreach (IIndicator indicator in _onBars) longest = Math.Max(longest, indicator.SettleLength);
             return longest;
@@ -79,6 +82,9 @@ public sealed class Market
 
     /// <summary>The registered indicators, those of closes first. A new list at each call.</summary>
     public IReadOnlyList<IIndicator> Indicators => [.. _onClose, .. _onBars];
+
+    /// <summary>The regime models of this market, shared with all who trade it; ask in <c>OnStart</c>.</summary>
+    public MarketRegimes Regimes { get; internal init; } = new();
 
     internal double VolumeDivisor { get; init; } = 1;
     internal Quantity LotOverride { get; init; }
@@ -91,6 +97,27 @@ public sealed class Market
         return indicator;
     }
 
+    /// <summary>
+    /// Registers an indicator of longer bars, such as <c>4h</c> or <c>1d</c>: it sees each of them when it is complete, never before, and its
+    /// values stand until the next one is. An empty text means this market's own bars.
+    /// </summary>
+    /// <param name="indicator">The indicator, fresh: from then on it is fed here alone.</param>
+    /// <param name="timeframe">Length of the longer bars, a whole multiple of this market's; days begin at midnight UTC, weeks on Monday.</param>
+    /// <exception cref="GodwitException">A usage error: the text is no length, or not a multiple.</exception>
+    public T Use<T>(T indicator, string timeframe) where T : Indicator
+    {
+        if (timeframe.Length == 0) return Use(indicator);
+        if (!BarInterval.TryParse(timeframe, out BarInterval longer)) throw GodwitException.Usage($"Timeframe '{timeframe}' is no bar length: write 4h, 1d or 1w.");
+        if (longer == Interval) return Use(indicator);
+        if (longer.CompareTo(Interval) < 0 || longer.Length.Nanos % Interval.Length.Nanos != 0)
+            throw GodwitException.Usage($"Timeframe '{timeframe}' is not a whole multiple of the {Interval} bars of {Instrument}.");
+        Use(new HigherTimeframe(indicator, longer.Length.Nanos, Interval.Length.Nanos, longer.Floor(default).UnixNanos));
+        return indicator;
+    }
+
+    /// <summary>A price on the venue's grid.</summary>
+    public Price ToTick(double price, Rounding rounding) => Instrument.ToPrice(price, Rules.Tick, rounding);
+
     internal void Apply(in Bar bar)
     {
         _bar = bar;
@@ -102,7 +129,7 @@ public sealed class Market
             double close = bar.Close.Units / _priceDivisor;
             foreach (ValueIndicator indicator in _onClose) indicator.Update(close);
         }
-        if (_onBars.Length > 0) UpdateOnBars(in bar);
+        if (_onBars.Length > 0 || Regimes.IsUsed) UpdateOnBars(in bar);
     }
 
     private void UpdateOnBars(in Bar bar)
@@ -111,11 +138,12 @@ public sealed class Market
         var values = new BarValues(
             bar.OpenTime.UnixNanos, bar.Open.Units / divisor, bar.High.Units / divisor,
             bar.Low.Units / divisor, bar.Close.Units / divisor, bar.Volume.Units / VolumeDivisor);
+        Regimes.Update(in values);
         foreach (IIndicator indicator in _onBars) indicator.Update(in values);
     }
 
     internal void RefreshRules(Instant at)
     {
-        if (Instrument.Rules.Count > 1) Rules = Instrument.RulesAt(at);
+        if (_hasDatedRules) Rules = Instrument.RulesAt(at);
     }
 }

@@ -55,7 +55,7 @@ internal static class BacktestCommand
         IndicatorRecorder? recorder = output.Files.IsAny ? ReportRun.Recorder(run) : null;
         BacktestResult result;
         using (var progress = new ProgressLine("Backtesting"))
-            result = run.Run(output.Equity || output.Save || recorder is not null, (done, total) => progress.Report(done, total), cancellation, recorder);
+            result = run.Run(output.Equity || output.Save || recorder is not null, (done, total) => progress.Report(done, total), cancellation, recorder: recorder);
         bundle?.RequireDigest(result.Digest, ProductVersion.Text);
 
         IReadOnlyList<string> warnings = RunWarnings.Of(run, result);

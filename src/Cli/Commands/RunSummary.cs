@@ -6,6 +6,7 @@ using Godwit.Core.MarketData;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Presentation;
 using Godwit.Portfolio.Performance;
+using Godwit.Strategies.Consensus;
 
 namespace Godwit.Cli.Commands;
 
@@ -39,6 +40,7 @@ internal static class RunSummary
         if (result.Interval is { } interval)
             text.Append($"intrabar order unknown: final equity between {Number(interval.Worst.FinalEquity.ToDouble())} and {Number(interval.Best.FinalEquity.ToDouble())} {quote}\n");
         text.Append($"costs: fees {Number(m.TotalFees)}, slippage {Number(m.TotalSlippage)}, borrowing {Number(m.TotalInterest)} {quote} over {Count(result.Fills)} fills\n");
+        foreach (StrategyAttribution strategy in result.Attributions) Attribute(text, strategy.Attribution, quote);
         Assumptions(text, run);
         foreach (string warning in warnings) text.Append($"{Style.Caution("!")} {warning}\n");
         text.Append(Style.Faint($"digest {result.Digest}{(id is null ? "" : $"   run {id}")}")).Append('\n');
@@ -58,6 +60,25 @@ internal static class RunSummary
         }
         text.Append(CultureInfo.InvariantCulture, $"{Number(result.InitialEquity.ToDouble())} → {Number(result.FinalEquity.ToDouble())} {run.Series[0].Instrument.QuoteAsset}\n");
     }
+
+    /// <summary>Who decided what was earned.</summary>
+    private static void Attribute(StringBuilder text, Attribution attribution, string quote)
+    {
+        string held = $"of {Count(attribution.BarsHeld)} bars held";
+        var table = new Table("Voter", "Weight", "With us", "Against us", "Right", "Alone", $"Earned, {quote}").AlignRight(1, 2, 3, 4, 5, 6);
+        foreach (VoterAttribution voter in attribution.Voters)
+        {
+            table.Add(voter.Voter, Percent(voter.Weight), Share(voter.Agreed, attribution.BarsHeld), Share(voter.Opposed, attribution.BarsHeld),
+                Percent(voter.HitRate), SignedPercent(voter.HypotheticalReturn), Painted(voter.Pnl, voter.Pnl.ToString("+#,0.00;-#,0.00;0.00", CultureInfo.InvariantCulture)));
+        }
+        text.Append('\n').Append(table);
+        text.Append(Style.Faint($"with and against: shares {held}; alone: sum of returns without costs; earned by nobody (held after the last supporter left): {Number(attribution.UnattributedPnl)} {quote}")).Append('\n');
+        if (!double.IsNaN(attribution.Regret))
+            text.Append($"the weighting lost {Number(attribution.Regret)} more than the best voter in hindsight; it cannot lose more than {Number(attribution.RegretBound)}\n");
+        text.Append('\n');
+    }
+
+    private static string Share(long part, long whole) => whole == 0 ? "–" : Percent((double)part / whole);
 
     private static void Assumptions(StringBuilder text, ComposedBacktest run)
     {

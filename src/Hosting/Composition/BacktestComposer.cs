@@ -3,8 +3,8 @@ using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
-using Godwit.Core.Orders;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
@@ -27,19 +27,22 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedSeries> Series { get; } = series;
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
-    /// <summary>Runs it. An exception of a user's own strategy is told with its file and line.</summary>
-    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, IndicatorRecorder? recorder = null)
+    /// <summary>Runs it. An exception of a user's own strategy is told with its file and line. A recorder stands before the strategies, so it is not for a run that judges their signals.</summary>
+    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false, IndicatorRecorder? recorder = null)
     {
         try
         {
-            BacktestSetup setup = Setup with { KeepEquity = keepEquity, Progress = progress };
+            BacktestSetup setup = Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, Progress = progress };
             return BacktestRunner.Run(recorder is null ? setup : setup with { Strategies = recorder.Watch(setup.Strategies) }, cancellation);
         }
-        catch (Exception fault) when (Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null) is { } failure)
+        catch (Exception fault) when (Explain(fault) is { } failure)
         {
             throw failure;
         }
     }
+
+    /// <summary>An exception of a user's own strategy as one sentence with its file and line; null for any other.</summary>
+    public GodwitException? Explain(Exception fault) => Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null);
 
     public void Dispose()
     {
@@ -59,11 +62,13 @@ public sealed class BacktestComposer(string home)
         if (options.Data.Count == 0) throw GodwitException.Usage("Name the data with --data: a dataset of 'godwit data list' or a candle file.");
         // Everything that can be wrong in the words alone is found before data is opened.
         Money cash = PositiveMoney("--cash", options.Cash);
+        if (options.Interval is { } interval && !BarInterval.TryParse(interval, out _)) throw GodwitException.Usage($"--interval '{interval}' is no bar length: write 1m, 4h or 1d.");
         (Instant from, Instant to) = Range(options);
         MatchingOptions matching = Matching(options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
-        PositionSizing sizing = PositionSizing.ParseText(options.Size);
+        TradingStyle style = StyleComposer.Compose(options);
+        PositionSizing sizing = style.Sizing;
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
 
         var series = new List<ResolvedSeries>();
@@ -72,11 +77,12 @@ public sealed class BacktestComposer(string home)
             var resolver = new SeriesResolver(home);
             foreach (string data in options.Data) series.Add(resolver.Open(data, options, FinestScale(options, sizing)));
             CheckDistinct(series);
+            CheckFirstBar(options, series, from, to);
             Quantity lot = Lot(options, series[0].Instrument);
             BacktestSetup setup = new()
             {
                 Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars) { Detail = s.Detail })],
-                Strategies = () => MakeStrategies(options, strategies, sizing, series),
+                Strategies = () => MakeStrategies(options, strategies, style with { LotOverride = lot }),
                 Capital = Capital(options, cash, strategies.Count),
                 Matching = matching with { LotOverride = lot, LeaveHair = sizing.Kind == SizingKind.AllInWhole },
                 Latency = latency,
@@ -97,36 +103,18 @@ public sealed class BacktestComposer(string home)
         }
     }
 
-    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, PositionSizing sizing, List<ResolvedSeries> series)
-    {
-        TradingStyle style = Style(options, sizing, series[0].Instrument);
-        return [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
+    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, TradingStyle style) =>
+        [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
         {
             Style = style,
             Book = options.Capital == CapitalSharing.Split ? i : 0,
         })];
-    }
-
-    private static TradingStyle Style(BacktestOptions options, PositionSizing sizing, Instrument instrument) => new()
-    {
-        Direction = options.Direction,
-        Sizing = sizing,
-        EnterWithLimit = options.EnterWithLimit,
-        TimeStopBars = options.TimeStop,
-        LotOverride = Lot(options, instrument),
-        Protection = new Protection
-        {
-            StopLoss = options.StopLoss is { } stop ? RateOf("--stop-loss", stop, 0, 1) : Rate.Zero,
-            TakeProfit = options.TakeProfit is { } target ? RateOf("--take-profit", target, 0, 1000) : Rate.Zero,
-            TrailingStop = options.TrailingStop is { } trail ? RateOf("--trailing-stop", trail, 0, 1) : Rate.Zero,
-        },
-    };
 
     private static MatchingOptions Matching(BacktestOptions options)
     {
-        if (options.VolumeCap is < 0 or > 1) throw GodwitException.Usage($"--volume-cap is a share of a bar's volume between 0 (unlimited) and 1, not {options.VolumeCap.ToString(CultureInfo.InvariantCulture)}.");
+        // Written so that NaN is refused, too.
+        if (!(options.VolumeCap is >= 0 and <= 1)) throw GodwitException.Usage($"--volume-cap is a share of a bar's volume between 0 (unlimited) and 1, not {options.VolumeCap.ToString(CultureInfo.InvariantCulture)}.");
         if (options.FirstBar < 0) throw GodwitException.Usage($"--first-bar is a bar index from 0 on, not {options.FirstBar}.");
-        if (options.TimeStop < 0) throw GodwitException.Usage($"--time-stop is a number of bars from 0 (never) on, not {options.TimeStop}.");
         return new MatchingOptions
         {
             Timing = options.Fill,
@@ -197,6 +185,14 @@ public sealed class BacktestComposer(string home)
         var seen = new HashSet<InstrumentKey>();
         foreach (ResolvedSeries one in series)
             if (!seen.Add(one.Instrument.Key)) throw GodwitException.Usage($"{one.Instrument} is named twice in --data; each instrument belongs there once.");
+    }
+
+    private static void CheckFirstBar(BacktestOptions options, List<ResolvedSeries> series, Instant from, Instant to)
+    {
+        int most = series.Max(s => s.Bars.IndexAtOrAfter(to) - s.Bars.IndexAtOrAfter(from));
+        // A range without bars is told by the runner, with what the data covers.
+        if (most > 0 && options.FirstBar >= most)
+            throw GodwitException.Usage($"--first-bar {options.FirstBar} lies behind the last bar: the range has {most} bars, counted from 0.");
     }
 
     private static Instant Time(string option, string text) => Instant.TryParse(text, out Instant at)

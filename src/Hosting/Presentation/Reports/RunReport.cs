@@ -50,7 +50,7 @@ public static class ReportRun
     public static RunReport Make(ComposedBacktest run, string command, Action<long, long>? progress, CancellationToken cancellation)
     {
         IndicatorRecorder recorder = Recorder(run);
-        BacktestResult result = run.Run(keepEquity: true, progress, cancellation, recorder);
+        BacktestResult result = run.Run(keepEquity: true, progress, cancellation, recorder: recorder);
         return Of(run, result, command, recorder.Indicators());
     }
 

@@ -27,7 +27,7 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedSeries> Series { get; } = series;
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
-    /// <summary>Runs it. An exception of a user's own strategy is told with its file and line.</summary>
+    /// <summary>Runs it. An exception of a user's own strategy is told with its file and line. A recorder stands before the strategies, so it is not for a run that judges their signals.</summary>
     public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false, IndicatorRecorder? recorder = null)
     {
         try

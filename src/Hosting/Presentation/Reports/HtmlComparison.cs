@@ -13,6 +13,9 @@ public static class HtmlComparison
     private static readonly (string Id, string Name)[] s_sections =
         [("summary", "Runs"), ("curves", "Curves"), ("figures", "Figures"), ("years", "Years"), ("together", "Together"), ("differences", "Differences"), ("repeat", "Repeat")];
 
+    /// <summary>The page's line colours in the order of the runs: grey, the benchmark's, comes last.</summary>
+    private static readonly int[] s_colours = [1, 6, 3, 4, 5, 2];
+
     public static void Write(Stream stream, IReadOnlyList<RunReport> reports)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
@@ -48,7 +51,7 @@ public static class HtmlComparison
             RunReport report = reports[i];
             (string period, long bars) = SummarySection.PeriodOf(report.Run);
             string parameters = string.Join(", ", report.Run.Strategies.SelectMany(s => s.Parameters).Select(p => $"{p.Key} {p.Value}"));
-            o.Write($"<article style=\"border-color:var(--line-{i % 6 + 1})\"><h3>{i + 1}. {Html(report.Name)}</h3><p class=\"note\">{Html(parameters)}{(parameters.Length > 0 ? "<br>" : "")}{Html(string.Join(", ", report.Run.Series.Select(s => s.Id)))}<br>{period}, {Count(bars, "bar")}</p>");
+            o.Write($"<article style=\"border-color:var(--line-{s_colours[i % s_colours.Length]})\"><h3>{i + 1}. {Html(report.Name)}</h3><p class=\"note\">{Html(parameters)}{(parameters.Length > 0 ? "<br>" : "")}{Html(string.Join(", ", report.Run.Series.Select(s => s.Id)))}<br>{period}, {Count(bars, "bar")}</p>");
             o.Write($"<p><strong>{Html(report.Verdict.Headline)}</strong></p><p class=\"note\">{Html(string.Join(" ", report.Verdict.Sentences))}</p></article>\n");
         }
         o.Write("</div>\n");

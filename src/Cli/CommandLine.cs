@@ -9,6 +9,7 @@ using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
+using Godwit.Hosting.Scripting.Rules;
 
 namespace Godwit.Cli;
 
@@ -51,11 +52,13 @@ internal static class CommandLine
         }
     }
 
-    /// <summary><c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>.</summary>
+    /// <summary><c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>, <c>strategy</c> another name of <c>strategies</c>.</summary>
     private static string[] AskedAsHelp(string[] args)
     {
         if (args.Length == 0) return ["--help"];
-        return args[0] == "help" ? [.. args[1..], "--help"] : args;
+        if (args[0] == "help") args = [.. args[1..], "--help"];
+        // One strategy or several: both words are natural.
+        return args[0] == "strategy" ? ["strategies", .. args[1..]] : args;
     }
 
     private static RootCommand Root(string[] args)
@@ -93,9 +96,9 @@ internal static class CommandLine
             case OperationCanceledException:
                 Console.Error.WriteLine(Style.Error("error: interrupted; nothing was left half-done."));
                 return ExitCode.Failed;
-            case ScriptCompilationException compilation:
+            case ScriptCompilationException or RuleFileException:
                 // One line for each place, as compilers do, then the sentence that closes every failure.
-                string[] lines = compilation.Message.Split('\n');
+                string[] lines = fault.Message.Split('\n');
                 foreach (string place in lines[..^1]) Console.Error.WriteLine(place);
                 Console.Error.WriteLine(Style.Error($"error: {lines[^1]}"));
                 return ExitCode.Failed;

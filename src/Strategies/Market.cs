@@ -12,6 +12,7 @@ public sealed class Market
     private readonly double _priceDivisor;
     private ValueIndicator[] _onClose = [];
     private IIndicator[] _onBars = [];
+    private int _neededBars;
 
     internal Market(int index, int slot, Instrument instrument, BarInterval interval)
     {
@@ -63,12 +64,12 @@ public sealed class Market
     /// <summary>The step of market orders, where the venue asks for a larger one.</summary>
     public Quantity MarketLot => LotOverride.Units > 0 ? LotOverride : Quantity.Max(Rules.Lot, Rules.MarketLot);
 
-    /// <summary>Bars until every indicator of this market has settled.</summary>
+    /// <summary>Bars until every indicator of this market, and what the strategy itself remembers, has settled.</summary>
     public int SettleLength
     {
         get
         {
-            int longest = 0;
+            int longest = _neededBars;
             foreach (ValueIndicator indicator in _onClose) longest = Math.Max(longest, indicator.SettleLength);
             foreach (IIndicator indicator in _onBars) longest = Math.Max(longest, indicator.SettleLength);
             return longest;
@@ -85,6 +86,9 @@ public sealed class Market
         else _onBars = [.. _onBars, indicator];
         return indicator;
     }
+
+    /// <summary>Asks for bars of warm-up where the strategy itself looks back further than its indicators.</summary>
+    public void NeedsBars(int bars) => _neededBars = Math.Max(_neededBars, bars);
 
     internal void Apply(in Bar bar)
     {

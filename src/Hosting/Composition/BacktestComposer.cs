@@ -21,7 +21,12 @@ namespace Godwit.Hosting.Composition;
 /// <summary>A backtest ready to run: its setup, the data it reads and the strategies it makes.</summary>
 public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setup, IReadOnlyList<ResolvedSeries> series, IReadOnlyList<ResolvedStrategy> strategies) : IDisposable
 {
+    /// <summary>What the user asked for.</summary>
     public BacktestOptions Options { get; } = options;
+
+    /// <summary>What each strategy runs with: the options, and what its file asks for where the user has not chosen.</summary>
+    public IReadOnlyList<BacktestOptions> Effective { get; } = [.. strategies.Select(s => s.OptionsFor(options))];
+
     public BacktestSetup Setup { get; } = setup;
     public IReadOnlyList<ResolvedSeries> Series { get; } = series;
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
@@ -61,22 +66,25 @@ public sealed class BacktestComposer(string home)
         MatchingOptions matching = Matching(options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
-        PositionSizing sizing = PositionSizing.ParseText(options.Size);
+        PositionSizing.ParseText(options.Size);
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
+        PositionSizing[] sizings = [.. strategies.Select(s => PositionSizing.ParseText(s.OptionsFor(options).Size))];
 
         var series = new List<ResolvedSeries>();
         try
         {
             var resolver = new SeriesResolver(home);
-            foreach (string data in options.Data) series.Add(resolver.Open(data, options, FinestScale(options, sizing)));
+            foreach (string data in options.Data) series.Add(resolver.Open(data, options, sizings.Max(sizing => FinestScale(options, sizing))));
             CheckDistinct(series);
+            foreach (ResolvedSeries one in series)
+                foreach (ResolvedStrategy strategy in strategies) strategy.Rules?.CheckData(one.Instrument, one.Bars.Interval);
             Quantity lot = Lot(options, series[0].Instrument);
             BacktestSetup setup = new()
             {
                 Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars) { Detail = s.Detail })],
-                Strategies = () => MakeStrategies(options, strategies, sizing, series),
+                Strategies = () => MakeStrategies(options, strategies, sizings, series),
                 Capital = Capital(options, cash, strategies.Count),
-                Matching = matching with { LotOverride = lot, LeaveHair = sizing.Kind == SizingKind.AllInWhole },
+                Matching = matching with { LotOverride = lot, LeaveHair = sizings.Any(sizing => sizing.Kind == SizingKind.AllInWhole) },
                 Latency = latency,
                 BorrowPerYear = borrow,
                 Limits = Limits(options, series),
@@ -95,15 +103,14 @@ public sealed class BacktestComposer(string home)
         }
     }
 
-    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, PositionSizing sizing, List<ResolvedSeries> series)
-    {
-        TradingStyle style = Style(options, sizing, series[0].Instrument);
-        return [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
+    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, PositionSizing[] sizings, List<ResolvedSeries> series) =>
+    [
+        .. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
         {
-            Style = style,
+            Style = Style(s.OptionsFor(options), sizings[i], series[0].Instrument),
             Book = options.Capital == CapitalSharing.Split ? i : 0,
-        })];
-    }
+        }),
+    ];
 
     private static TradingStyle Style(BacktestOptions options, PositionSizing sizing, Instrument instrument) => new()
     {

@@ -197,5 +197,5 @@ internal sealed class FormulaParser(string text)
     }
 
     public static GodwitException Wrong(Token token, string what, bool isSentence = false) =>
-        GodwitException.Usage($"Formula, position {token.Position}: {what}{(isSentence ? "" : ".")}");
+        new FormulaException(token.Position, isSentence ? what : what + ".");
 }

@@ -2,6 +2,19 @@ using Godwit.Core.Outcomes;
 
 namespace Godwit.Indicators;
 
+/// <summary>A mistake in a formula at a position that counts from 1.</summary>
+internal sealed class FormulaException : GodwitException
+{
+    public FormulaException(int position, string sentence) : base($"Formula, position {position}: {sentence}")
+    {
+        (Position, Sentence) = (position, sentence);
+        IsUsage = true;
+    }
+
+    public int Position { get; }
+    public string Sentence { get; }
+}
+
 internal enum TokenKind { Number, Name, Symbol, End }
 
 /// <summary>One word of a formula; the position counts from 1.</summary>
@@ -11,7 +24,7 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Position)
 internal static class FormulaTokenizer
 {
     private const int LongestFormula = 10_000;
-    private static readonly string[] Symbols = ["<=", ">=", "==", "!=", "+", "-", "*", "/", "(", ")", "[", "]", ",", ".", "<", ">", "="];
+    private static readonly string[] Symbols = ["<=", ">=", "==", "!=", "+", "-", "*", "/", "(", ")", "[", "]", ",", ".", "<", ">", "=", ":", "%"];
 
     public static List<Token> Tokenize(string text)
     {
@@ -45,7 +58,7 @@ internal static class FormulaTokenizer
         }
         foreach (string symbol in Symbols)
             if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0) return new(TokenKind.Symbol, symbol, at + 1);
-        throw GodwitException.Usage($"Formula, position {at + 1}: '{c}' has no meaning here.");
+        throw new FormulaException(at + 1, $"'{c}' has no meaning here.");
     }
 
     private static string NumberAt(string text, int at)

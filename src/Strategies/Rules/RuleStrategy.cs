@@ -24,6 +24,9 @@ public sealed class RuleStrategy : Strategy, IParameterized
 
     public IReadOnlyList<ParameterSpec> Parameters { get; }
 
+    internal RuleDefinition Definition => _definition;
+    internal double[] Values => _parameters;
+
     /// <summary>Checks the values that the parameters have now, before any bar.</summary>
     /// <exception cref="RuleException">They do not fit together or to an indicator.</exception>
     public void CheckParameters() => _definition.Check(_parameters);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Godwit.Cli.Commands;
+using Godwit.Cli.Commands.Analyze;
 using Godwit.Cli.Commands.Data;
 using Godwit.Cli.Commands.Indicators;
 using Godwit.Cli.Commands.Instruments;
@@ -10,6 +11,7 @@ using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
 using Godwit.Hosting.Scripting.Rules;
+using Godwit.Indicators;
 
 namespace Godwit.Cli;
 
@@ -23,6 +25,7 @@ internal static class CommandLine
     [
         new("demo", DemoCommand.Summary, DemoCommand.Create),
         new("backtest", "Run strategies over historical data with honest costs", BacktestCommand.Create),
+        new("analyze", AnalyzeCommand.Summary, AnalyzeCommand.Create),
         new("data", DataCommand.Summary, DataCommand.Create),
         new("instruments", InstrumentsCommand.Summary, InstrumentsCommand.Create),
         new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),
@@ -52,13 +55,20 @@ internal static class CommandLine
         }
     }
 
-    /// <summary><c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>, <c>strategy</c> another name of <c>strategies</c>.</summary>
+    /// <summary>
+    /// <c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>, <c>strategy</c> another name of
+    /// <c>strategies</c>. There is no help on an unknown verb: without the word <c>help</c> it is refused with the nearest one.
+    /// </summary>
     private static string[] AskedAsHelp(string[] args)
     {
         if (args.Length == 0) return ["--help"];
-        if (args[0] == "help") args = [.. args[1..], "--help"];
+        bool isHelp = args[0] == "help";
+        string[] words = isHelp ? args[1..] : args;
         // One strategy or several: both words are natural.
-        return args[0] == "strategy" ? ["strategies", .. args[1..]] : args;
+        if (words is ["strategy", ..]) words[0] = "strategies";
+        if (!isHelp) return words;
+        if (words.Length > 0 && !words[0].StartsWith('-') && Verbs.All(v => v.Name != words[0])) return words[..1];
+        return [.. words, "--help"];
     }
 
     private static RootCommand Root(string[] args)
@@ -102,6 +112,10 @@ internal static class CommandLine
                 foreach (string place in lines[..^1]) Console.Error.WriteLine(place);
                 Console.Error.WriteLine(Style.Error($"error: {lines[^1]}"));
                 return ExitCode.Failed;
+            case FormulaException formula:
+                Console.Error.WriteLine(Style.Error($"error: {OneLine(formula.Message)}"));
+                foreach (string line in formula.Picture().Split('\n')) Console.Error.WriteLine("  " + line);
+                return ExitCode.Usage;
             case GodwitException told:
                 Console.Error.WriteLine(Style.Error($"error: {OneLine(told.Message)}"));
                 return told.IsUsage ? ExitCode.Usage : ExitCode.Failed;

@@ -90,7 +90,7 @@ internal static partial class UsageErrors
     [GeneratedRegex("^Required argument missing for option: '([^']+)'$")]
     private static partial Regex Missing();
 
-    [GeneratedRegex("^Required argument missing for command: '([^']+)'$")]
+    [GeneratedRegex("^Required argument ('[^']+' )?missing for command: '([^']+)'")]
     private static partial Regex Required();
 
     [GeneratedRegex("^Cannot parse argument '(.*)' for option '([^']+)' as expected type '([^']+)'$")]

@@ -10,6 +10,7 @@ namespace Godwit.Strategies;
 public sealed class Market
 {
     private readonly double _priceDivisor;
+    private readonly bool _hasDatedRules;
     private ValueIndicator[] _onClose = [];
     private IIndicator[] _onBars = [];
     private int _neededBars;
@@ -21,6 +22,7 @@ public sealed class Market
         Instrument = instrument;
         Interval = interval;
         Rules = instrument.Rules[0];
+        _hasDatedRules = instrument.Rules.Count > 1;
         _priceDivisor = instrument.PriceDivisor;
     }
 
@@ -64,17 +66,23 @@ public sealed class Market
     /// <summary>The step of market orders, where the venue asks for a larger one.</summary>
     public Quantity MarketLot => LotOverride.Units > 0 ? LotOverride : Quantity.Max(Rules.Lot, Rules.MarketLot);
 
-    /// <summary>Bars until every indicator of this market, and what the strategy itself remembers, has settled.</summary>
+    /// <summary>Bars until every indicator and every regime model of this market, and what the strategy itself remembers, has settled.</summary>
     public int SettleLength
     {
         get
         {
-            int longest = _neededBars;
+            int longest = Math.Max(_neededBars, Regimes.SettleLength);
             foreach (ValueIndicator indicator in _onClose) longest = Math.Max(longest, indicator.SettleLength);
             foreach (IIndicator indicator in _onBars) longest = Math.Max(longest, indicator.SettleLength);
             return longest;
         }
     }
+
+    /// <summary>The registered indicators, those of closes first.</summary>
+    internal IEnumerable<IIndicator> Indicators => [.. _onClose, .. _onBars];
+
+    /// <summary>The regime models of this market, shared with all who trade it; ask in <c>OnStart</c>.</summary>
+    public MarketRegimes Regimes { get; internal init; } = new();
 
     internal double VolumeDivisor { get; init; } = 1;
     internal Quantity LotOverride { get; init; }
@@ -101,7 +109,7 @@ public sealed class Market
             double close = bar.Close.Units / _priceDivisor;
             foreach (ValueIndicator indicator in _onClose) indicator.Update(close);
         }
-        if (_onBars.Length > 0) UpdateOnBars(in bar);
+        if (_onBars.Length > 0 || Regimes.IsUsed) UpdateOnBars(in bar);
     }
 
     private void UpdateOnBars(in Bar bar)
@@ -110,11 +118,12 @@ public sealed class Market
         var values = new BarValues(
             bar.OpenTime.UnixNanos, bar.Open.Units / divisor, bar.High.Units / divisor,
             bar.Low.Units / divisor, bar.Close.Units / divisor, bar.Volume.Units / VolumeDivisor);
+        Regimes.Update(in values);
         foreach (IIndicator indicator in _onBars) indicator.Update(in values);
     }
 
     internal void RefreshRules(Instant at)
     {
-        if (Instrument.Rules.Count > 1) Rules = Instrument.RulesAt(at);
+        if (_hasDatedRules) Rules = Instrument.RulesAt(at);
     }
 }

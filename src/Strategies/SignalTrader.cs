@@ -20,12 +20,16 @@ public sealed class SignalTrader : ISignalSink
     private readonly Flight[] _flights;
     private bool _hasRefusedExits;
 
+    /// <summary>Whether there may be something to do at a bar without a signal.</summary>
+    private bool _isBusy;
+
     public SignalTrader(IStrategyContext context)
     {
         _context = context;
         _style = context.Style;
         _measuresVolatility = _style.Sizing.Kind == SizingKind.VolatilityTarget;
         _flights = new Flight[context.Markets.Count];
+        _isBusy = _measuresVolatility || _style.TimeStopBars > 0;
     }
 
     /// <summary>Orders of one instrument that have not ended.</summary>
@@ -56,6 +60,11 @@ public sealed class SignalTrader : ISignalSink
     /// <summary>Time stops are counted and volatility is measured here, before the strategy sees the bar.</summary>
     public void OnBar(Market market)
     {
+        if (_isBusy) WorkBar(market);
+    }
+
+    private void WorkBar(Market market)
+    {
         if (_measuresVolatility) UpdateVariance(market);
         if (_hasRefusedExits) RepeatExits(market);
         int limit = _style.TimeStopBars;
@@ -71,7 +80,7 @@ public sealed class SignalTrader : ISignalSink
         bool leftAbandoned = report.OrderId == flight.AbandonedId, leftExit = report.OrderId == flight.ExitId;
         if (leftAbandoned) flight.AbandonedId = 0;
         if (leftExit) flight.ExitId = 0;
-        if (leftExit && report.Kind != ReportKind.Fill) _hasRefusedExits = flight.ExitWasRefused = true;
+        if (leftExit && report.Kind != ReportKind.Fill) _isBusy = _hasRefusedExits = flight.ExitWasRefused = true;
         else if (leftAbandoned || leftExit) CloseUnwanted(market);
     }
 

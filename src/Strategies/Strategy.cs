@@ -16,6 +16,7 @@ public abstract class Strategy : IStrategy
     private IStrategyContext? _context;
     private SignalTrader? _trader;
     private ISignalSink? _listener;
+    private ISignalSink? _observer;
 
     /// <summary>What the strategy can see and do.</summary>
     protected IStrategyContext Context => _context ?? throw new InvalidOperationException("The strategy has not been started.");
@@ -35,6 +36,9 @@ public abstract class Strategy : IStrategy
 
     /// <summary>Lets another strategy hear this one's signals in place of the orders they would become. Before <see cref="IStrategy.Start"/>.</summary>
     internal void SendSignalsTo(ISignalSink sink) => _listener = sink;
+
+    /// <summary>Lets an analysis hear the signals, too; they still become orders.</summary>
+    internal void ShowSignalsTo(ISignalSink observer) => _observer = observer;
 
     void IStrategy.OnWarmUp(Market market)
     {
@@ -79,7 +83,11 @@ public abstract class Strategy : IStrategy
     protected void GoFlat(Market market) => Give(market, in Signal.Flat);
 
     /// <summary>Gives a signal with its strength, confidence and horizon.</summary>
-    protected void Give(Market market, in Signal signal) => (_listener ?? _trader!).Take(market, in signal);
+    protected void Give(Market market, in Signal signal)
+    {
+        _observer?.Take(market, in signal);
+        (_listener ?? _trader!).Take(market, in signal);
+    }
 
     /// <summary>The quantity that the run's sizing gives for an entry now, in lots; zero when it is too small to trade.</summary>
     protected Quantity EntrySize(Market market) => _trader!.Size(market);

@@ -1,6 +1,7 @@
 using Godwit.Reference.Tests.Indicators;
 using Godwit.Reference.Tests.Backtests;
 using Godwit.Reference.Tests.Metrics;
+using Godwit.Reference.Tests.Regimes;
 using Godwit.Support.References;
 
 namespace Godwit.Reference.Tests;
@@ -14,10 +15,11 @@ internal static class ReferenceAreas
             new IndicatorsChecker(),
             new BacktestChecker(),
             new MetricsChecker(),
+            new RegimesChecker(),
         }.ToDictionary(checker => checker.Area, StringComparer.Ordinal);
 
     public static readonly IReadOnlySet<string> NotCoveredYet = new HashSet<string>(StringComparer.Ordinal)
     {
-        "risk", "portfolio", "tca", "ml", "regimes", "sentiment",
+        "risk", "portfolio", "tca", "ml", "sentiment",
     };
 }

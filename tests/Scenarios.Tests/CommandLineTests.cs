@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Godwit.Scenarios.Tests;
@@ -47,6 +46,44 @@ public sealed class CommandLineTests : IDisposable
         JsonElement trade = json.RootElement.GetProperty("trades")[0];
         Assert.Equal(JsonValueKind.String, trade.GetProperty("entryPrice").ValueKind);
         Assert.Equal(JsonValueKind.Number, trade.GetProperty("returnPct").ValueKind);
+    }
+
+    [Fact]
+    public void An_analysis_clears_a_shipped_strategy_and_convicts_one_that_remembers()
+    {
+        Market();
+        (int code, string output, _) = Run("analyze", "lookahead", "ma-cross", "--data", "SYNTHETIC:TESTUSD:1h", "--cuts", "12", "--json");
+        Assert.Equal(0, code);
+        Assert.True(JsonDocument.Parse(output).RootElement.GetProperty("clean").GetBoolean());
+
+        string cheat = Path.Combine(_home, "Peek.cs");
+        File.WriteAllText(cheat, """
+            public sealed class Peek : Strategy
+            {
+                static readonly List<double> Memory = [];
+                readonly List<double> _closes = [];
+                protected override void OnBar(Market market)
+                {
+                    _closes.Add(market.Close);
+                    if (_closes.Count < Memory.Count && Memory[_closes.Count] > market.Close) GoLong(market);
+                    else GoFlat(market);
+                }
+                protected override void OnStop() { Memory.Clear(); Memory.AddRange(_closes); }
+            }
+            """);
+        (code, output, string error) = Run("analyze", "lookahead", cheat, "--data", "SYNTHETIC:TESTUSD:1h", "--json");
+        Assert.Equal(1, code);
+        Assert.Equal("remembers-earlier-runs", JsonDocument.Parse(output).RootElement.GetProperty("findings")[0].GetProperty("kind").GetString());
+        Assert.Contains("Peek remembers an earlier run", error);
+    }
+
+    [Fact]
+    public void The_warm_up_analysis_recommends_an_amount()
+    {
+        Market();
+        (int code, string output, _) = Run("analyze", "warmup", "macd", "--data", "SYNTHETIC:TESTUSD:1h", "--json");
+        Assert.Equal(0, code);
+        Assert.True(JsonDocument.Parse(output).RootElement.GetProperty("recommended").GetInt32() > 34);
     }
 
     [Fact]
@@ -135,26 +172,6 @@ public sealed class CommandLineTests : IDisposable
 
     private (int Code, string Output, string Error) Run(params string[] words) => Run(words, []);
 
-    private (int Code, string Output, string Error) Run(string[] words, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo(Program()) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string word in words) start.ArgumentList.Add(word);
-        start.Environment["GODWIT_HOME"] = _home;
-        foreach ((string name, string value) in environment) start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
-    }
-
-    private static string Program()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Godwit.slnx"))) folder = folder.Parent;
-        string launcher = Path.Combine(folder!.FullName, "godwit");
-        string current = Path.Combine(folder.FullName, "artifacts", "godwit", "current");
-        // The test command has built the program; without it the launcher builds it now.
-        return File.Exists(current) ? Path.Combine(folder.FullName, "artifacts", "godwit", File.ReadAllText(current).Trim(), "godwit") : launcher;
-    }
+    private (int Code, string Output, string Error) Run(string[] words, params (string Name, string Value)[] environment) =>
+        GodwitProgram.Run(_home, words, environment);
 }

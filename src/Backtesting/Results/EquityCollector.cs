@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Time;
@@ -55,11 +56,13 @@ internal sealed class EquityCollector
         _lastAt = at;
         _points?.Add(new EquityPoint(at, equity));
         if (--_untilSketch == 0) Draw(equity);
-        if (equity == Last && Bars > 1)
-        {
-            _unchanged++;
-            return;
-        }
+        if (equity == Last && Bars > 1) _unchanged++;
+        else Change(at, equity);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Change(Instant at, Money equity)
+    {
         FlushUnchanged();
         double value = equity.ToDouble();
         _statistics.Add(value);

@@ -17,7 +17,8 @@ namespace Godwit.Backtesting.Runner;
 /// </summary>
 public sealed class BacktestRunner
 {
-    private const int ProgressMask = (1 << 16) - 1;
+    /// <summary>Bar times between two looks at progress and cancellation.</summary>
+    private const int Stretch = 1 << 14;
 
     private readonly BacktestSetup _setup;
     private readonly TradingEngine _engine;
@@ -29,17 +30,22 @@ public sealed class BacktestRunner
     private readonly EquityCollector _equity;
     private readonly Duration _feedLatency;
     private readonly int _firstBar;
-    private long _barsDone;
-    private long _groups;
+    private readonly bool _fillsAtClose;
+    private readonly bool _countsFromNextBar;
+    private readonly bool _closesLastBar;
+    private long _barsLeft;
 
     private BacktestRunner(BacktestSetup setup, IntrabarPath path)
     {
         _setup = setup;
         _feedLatency = setup.Latency.Feed;
         _firstBar = setup.FirstBar;
+        _closesLastBar = setup.End == EndPolicy.CloseLastBar;
+        _fillsAtClose = setup.Matching.Timing == FillTiming.SignalClose;
+        _countsFromNextBar = _closesLastBar && _fillsAtClose;
         _gateway = new SimulatedGateway(setup.Latency);
         _engine = new TradingEngine(EngineSetupOf(setup), _gateway, setup.Journal);
-        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.Bars.VolumeScale))];
+        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale))];
         _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
         _gateway.Engine = _engine;
         _gateway.Exchange = _exchange;
@@ -57,9 +63,11 @@ public sealed class BacktestRunner
             _firsts[i] = from;
             BarsInRange += to - from;
             // Three settle lengths let recursive averages forget how they started.
-            _bars[i] = new BarCursor(series.Bars, series.Instrument.PriceScale, Math.Max(0, from - 3 * settle[i]), to);
+            int first = Math.Max(0, from - (setup.WarmUpBars ?? 3 * settle[i]));
+            _barsLeft += to - first;
+            _bars[i] = new BarCursor(series.Bars, series.Instrument.PriceScale, series.VolumeScale, first, to);
             if (series.Detail is { } detail)
-                _details[i] = new BarCursor(detail, series.Instrument.PriceScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
+                _details[i] = new BarCursor(detail, series.Instrument.PriceScale, series.VolumeScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
         }
         _equity = new EquityCollector(_engine.Equity, shortest, setup.KeepEquity);
     }
@@ -79,6 +87,14 @@ public sealed class BacktestRunner
         return result with { Interval = IntrabarInterval.Of(result, worst, best) };
     }
 
+    /// <summary>Runs the setup along its own path only.</summary>
+    internal static void RunPath(BacktestSetup setup, CancellationToken cancellation)
+    {
+        var runner = new BacktestRunner(setup, setup.Matching.Path);
+        runner.Loop(cancellation);
+        runner.Finish();
+    }
+
     private static BacktestResult RunOnce(BacktestSetup setup, IntrabarPath path, CancellationToken cancellation)
     {
         var runner = new BacktestRunner(setup, path);
@@ -89,18 +105,24 @@ public sealed class BacktestRunner
 
     private void Loop(CancellationToken cancellation)
     {
-        bool countsFromNextBar = _setup.End == EndPolicy.CloseLastBar && _setup.Matching.Timing == FillTiming.SignalClose;
-        bool atClose = _setup.Matching.Timing == FillTiming.SignalClose;
-        while (true)
+        while (Work(Stretch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _setup.Progress?.Invoke(Math.Max(0, BarsInRange - _barsLeft), BarsInRange);
+        }
+    }
+
+    /// <summary>Works so many bar times; false when there are no more. A call of its own per stretch, so that the runtime can put better code in its place.</summary>
+    private bool Work(int times)
+    {
+        for (; times > 0; times--)
         {
             Instant close = NextClose();
-            if (close == Instant.MaxValue) return;
+            if (close == Instant.MaxValue) return false;
             ShowToVenue(close);
-            ShowToEngine(close, atClose, countsFromNextBar);
-            if ((++_groups & ProgressMask) != 0) continue;
-            cancellation.ThrowIfCancellationRequested();
-            _setup.Progress?.Invoke(_barsDone, BarsInRange);
+            ShowToEngine(close);
         }
+        return true;
     }
 
     private Instant NextClose()
@@ -139,34 +161,31 @@ public sealed class BacktestRunner
         return any;
     }
 
-    private void ShowToEngine(Instant close, bool atClose, bool countsFromNextBar)
+    private void ShowToEngine(Instant close)
     {
-        bool inRange = false, last = true;
-        for (int i = 0; i < _bars.Length; i++)
+        BarCursor[] bars = _bars;
+        Instant received = close + _feedLatency;
+        bool inRange = false;
+        for (int i = 0; i < bars.Length; i++)
         {
-            BarCursor cursor = _bars[i];
-            if (cursor.Close != close)
-            {
-                last &= cursor.IsAtEnd;
-                continue;
-            }
-            last &= cursor.IsLast;
+            BarCursor cursor = bars[i];
+            if (cursor.Close != close) continue;
+            _barsLeft--;
             int index = cursor.Index - _firsts[i];
             BarPhase phase = index < 0 ? BarPhase.WarmUp : index < _firstBar ? BarPhase.Preparing : BarPhase.Trading;
             inRange |= index >= 0;
-            if (index >= 0) _barsDone++;
-            Instant received = close + _feedLatency;
             _engine.StepBar(i, in cursor.Current, close, received < _engine.Now ? _engine.Now : received, phase);
-            if (atClose && !countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, close);
+            if (_fillsAtClose && !_countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, close);
         }
+        bool last = _barsLeft == 0;
         if (last) _gateway.DeliverRest();
         // Closing on the last bar changes its equity: then it is sampled at the end.
-        if (inRange && !(last && _setup.End == EndPolicy.CloseLastBar)) _equity.Add(close, _engine.Equity, !_engine.IsFlat);
-        for (int i = 0; i < _bars.Length; i++)
+        if (inRange && !(last && _closesLastBar)) _equity.Add(close, _engine.Equity, !_engine.IsFlat);
+        for (int i = 0; i < bars.Length; i++)
         {
-            BarCursor cursor = _bars[i];
+            BarCursor cursor = bars[i];
             if (cursor.Close != close) continue;
-            if (countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, close);
+            if (_countsFromNextBar) _exchange.OnClosingPrint(i, in cursor.Current, close);
             cursor.Advance();
         }
     }
@@ -175,7 +194,7 @@ public sealed class BacktestRunner
     {
         _setup.Progress?.Invoke(BarsInRange, BarsInRange);
         _gateway.DeliverRest();
-        if (_setup.End == EndPolicy.CloseLastBar) CloseOnLastBar();
+        if (_closesLastBar) CloseOnLastBar();
         _exchange.Clear();
         _engine.Stop();
         foreach (Book book in _engine.Books) book.ReportOpenTrades();
@@ -183,7 +202,6 @@ public sealed class BacktestRunner
 
     private void CloseOnLastBar()
     {
-        bool atClose = _setup.Matching.Timing == FillTiming.SignalClose;
         bool wasExposed = !_engine.IsFlat;
         Instant close = _setup.Series.Max(s => s.Bars[s.Bars.IndexAtOrAfter(_setup.To) - 1].OpenTime + s.Bars.Interval.Length);
         _engine.CloseAtEnd();
@@ -191,9 +209,9 @@ public sealed class BacktestRunner
         {
             SeriesSetup series = _setup.Series[i];
             int last = series.Bars.IndexAtOrAfter(_setup.To) - 1;
-            int stamped = atClose ? Math.Max(0, last - 1) : last;
-            var stamp = new BarCursor(series.Bars, series.Instrument.PriceScale, stamped, stamped + 1);
-            Price price = atClose ? stamp.Current.Close : stamp.Current.Open;
+            int stamped = _fillsAtClose ? Math.Max(0, last - 1) : last;
+            var stamp = new BarCursor(series.Bars, series.Instrument.PriceScale, series.VolumeScale, stamped, stamped + 1);
+            Price price = _fillsAtClose ? stamp.Current.Close : stamp.Current.Open;
             _exchange.OnStatedPrice(i, in stamp.Current, price, _engine.Now + _setup.Latency.Entry);
         }
         _gateway.DeliverRest();
@@ -202,7 +220,7 @@ public sealed class BacktestRunner
 
     internal static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
     {
-        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.Bars.VolumeScale))],
+        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.VolumeScale))],
         Strategies = setup.Strategies(),
         Capital = setup.Capital,
         Limits = setup.Limits,

@@ -27,6 +27,9 @@ public enum EndPolicy : byte
 public sealed record SeriesSetup(Instrument Instrument, BarColumns Bars)
 {
     public BarColumns? Detail { get; init; }
+
+    /// <summary>Decimals of volumes in the run: those of the bars, or of the finer bars where these have more.</summary>
+    public int VolumeScale => Math.Max(Bars.VolumeScale, Detail?.VolumeScale ?? 0);
 }
 
 /// <summary>All that a backtest depends on. Same setup, same result, on every machine.</summary>
@@ -54,6 +57,9 @@ public sealed record BacktestSetup
 
     /// <summary>Bars that open at or after this instant are left out.</summary>
     public Instant To { get; init; } = Instant.MaxValue;
+
+    /// <summary>Bars before <see cref="From"/> that indicators see at most; null takes three times what the slowest of them needs.</summary>
+    public int? WarmUpBars { get; init; }
 
     /// <summary>Index, in the range, of the first bar that strategies may act on.</summary>
     public int FirstBar { get; init; }

@@ -41,8 +41,13 @@ internal static class DemoCommand
         }
         Console.Out.Write(table);
         Console.Out.Write("\nfees 0.1 %, slippage 2 bp, fills at the next bar's open, half of equity per entry; buy-and-hold is the baseline to beat\n");
-        Console.Out.Write($"\nNext:\n  godwit backtest ma-cross --data {data.Id}     the full summary of one run\n  godwit data import FILE                              your own candles\n  godwit new strategy MyIdea                           your own strategy, one C# file\n");
+        Console.Out.Write("\nNext:\n");
+        Next($"godwit backtest ma-cross --data {data.Id}", "the full summary of one run");
+        Next("godwit data import FILE", "your own candles");
+        Next("godwit new strategy MyIdea", "your own strategy, one C# file");
     }
+
+    private static void Next(string words, string meaning) => Console.Out.Write($"  {words,-52}  {meaning}\n");
 
     private static DatasetInfo Market(DataStore store, CancellationToken cancellation)
     {

@@ -57,12 +57,12 @@ public static class CandleFile
         return venue is { Length: > 0 } && symbol is { Length: > 0 } ? new InstrumentKey(venue, symbol) : null;
     }
 
-    /// <summary>The length of a bar, which must be known and not longer than the stamps are apart.</summary>
+    /// <summary>The length of a bar, which must be known and fit the stamps: hours are no minutes with gaps, and minutes no hours.</summary>
     internal static BarInterval RequireInterval(CandleSource source, SeriesStart start)
     {
         BarInterval interval = start.Interval ?? throw new GodwitException(
             $"{source.DisplayName}: the length of a bar cannot be told from the name or the stamps; give it with --interval, such as --interval 1m.");
-        if (start.Spacing is { } spacing && spacing.Length < interval.Length)
+        if (start.Spacing is { } spacing && (spacing.Length < interval.Length || (start.NoOther && spacing.Length > interval.Length)))
             throw new GodwitException($"{source.DisplayName}: its rows are {spacing} apart, so they are no bars of {interval}; give the right length with --interval.");
         return interval;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Godwit.Core.Outcomes;
+using Godwit.Data.Store.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Godwit.Data.Instruments;
@@ -82,7 +83,21 @@ internal sealed class CatalogFile(string path, string venue)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            Remove(temporary);
+            if (e is IOException io && DiskFaults.IsFull(io)) throw new GodwitException($"The disk that holds the instrument catalogue {path} is full; nothing was changed there.", e);
             throw new GodwitException($"The instrument catalogue {path} cannot be written: {e.Message}", e);
+        }
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next import writes over it.
         }
     }
 

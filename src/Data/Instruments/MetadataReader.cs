@@ -102,6 +102,7 @@ internal static partial class MetadataReader
     {
         try
         {
+            if (Directory.Exists(path)) throw new GodwitException($"{path} is a folder: name the files in it.");
             var info = new FileInfo(path);
             if (info.Exists && info.Length > LargestBytes) throw new GodwitException($"{path} is larger than {LargestBytes >> 20} MB: that is no instrument metadata.");
             return File.ReadAllBytes(path);

@@ -123,15 +123,15 @@ public sealed class DataStore
     /// <param name="replace">Take the place of a dataset of that name even when it was imported, not resampled.</param>
     /// <param name="cancellation">Stops before the change is complete; then nothing has changed.</param>
     /// <exception cref="GodwitException">No such dataset, an interval that does not fit, or the target holds imported bars.</exception>
-    public DatasetInfo Resample(string id, BarInterval target, bool replace = false, CancellationToken cancellation = default)
+    public ResampledDataset Resample(string id, BarInterval target, bool replace = false, CancellationToken cancellation = default)
     {
         using BarSeries source = OpenBars(id);
         ResampledBars result = Resampling.Resample(source, target, source.Info.LastBarMayBePartial);
         string origin = $"{ResampledFrom}{source.Info.Id}";
         if (!replace && ReadManifest(new DatasetId(source.Info.Key, target)) is { } existing && !existing.Source.StartsWith(ResampledFrom, StringComparison.Ordinal))
-            throw new GodwitException($"{existing.Id} is there already, from {existing.Source}; delete it first, or replace it explicitly.");
+            throw new GodwitException($"{existing.Id} is there already, imported from {existing.Source}: delete it first, or give --replace.");
         var options = new BarWriteOptions { Source = origin, Synthetic = source.Info.Synthetic, LastBarMayBePartial = result.LastBarMayBePartial };
-        return WriteBars(source.Info.Key, result.Bars, options, cancellation);
+        return new ResampledDataset(WriteBars(source.Info.Key, result.Bars, options, cancellation), result.IncompleteBars);
     }
 
     /// <summary>Removes a dataset with its cache; open series of it stay readable.</summary>

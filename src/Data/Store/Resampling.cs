@@ -11,6 +11,9 @@ namespace Godwit.Data.Store;
 /// <param name="LastBarMayBePartial">True when the source ends before the last bar does.</param>
 public sealed record ResampledBars(BarColumns Bars, int IncompleteBars, bool LastBarMayBePartial);
 
+/// <summary>A dataset that was made of a shorter one's bars, and how many of its bars cover gaps of the source.</summary>
+public sealed record ResampledDataset(DatasetInfo Info, int IncompleteBars);
+
 /// <summary>Longer bars from shorter ones, exactly: first open, highest high, lowest low, last close, sum of volumes.</summary>
 public static class Resampling
 {

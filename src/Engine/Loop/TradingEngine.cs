@@ -10,6 +10,7 @@ using Godwit.Core.Time;
 using Godwit.Engine.Hosts;
 using Godwit.Engine.Timers;
 using Godwit.Execution.Desk;
+using Godwit.Indicators;
 using Godwit.Portfolio.Trades;
 using Godwit.Portfolio.Valuation;
 using Godwit.Risk.Gate;
@@ -33,7 +34,11 @@ public sealed partial class TradingEngine
     private readonly IOutbox _outbox;
     private readonly IJournal? _journal;
     private readonly StrategyHost[] _hosts;
+
+    /// <summary>Who sees each instrument's bars, in the order of the setup.</summary>
+    private readonly Listener[][] _listeners;
     private readonly Book[] _books;
+    private readonly MarketRegimes[] _regimes;
     private readonly EngineSetup _setup;
     private readonly List<RefusalRecord> _refusals = [];
     private readonly List<NoteRecord> _notes = [];
@@ -56,9 +61,13 @@ public sealed partial class TradingEngine
         }
         Desk = new OrderDesk(instruments);
         Gate = new PreTradeGate(setup.Limits, _books.Length, instruments.Length);
+        _regimes = [.. instruments.Select(_ => new MarketRegimes())];
         _hosts = new StrategyHost[setup.Strategies.Count];
         for (int i = 0; i < _hosts.Length; i++) _hosts[i] = Host(i, instruments.Length);
+        _listeners = [.. instruments.Select((_, i) => Listening(i))];
     }
+
+    private readonly record struct Listener(IStrategy Strategy, Market Market);
 
     public Instant Now { get; private set; }
     public Portfolio.Ledger.Ledger Ledger { get; }
@@ -121,6 +130,7 @@ public sealed partial class TradingEngine
             host.Strategy.Start(host);
             foreach (Market market in host.Markets) settle[market.Index] = Math.Max(settle[market.Index], market.SettleLength);
         }
+        foreach (MarketRegimes regimes in _regimes) regimes.Begin();
         return settle;
     }
 
@@ -154,29 +164,45 @@ public sealed partial class TradingEngine
     /// <summary>As <see cref="Step"/> with a bar event, which is only built where a journal wants it: bars are nearly all there is in a backtest.</summary>
     public void StepBar(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase)
     {
-        if (_journal is not null)
+        if (_journal is not null) StepJournaled(instrument, in bar, occurredAt, receivedAt, phase);
+        else
         {
-            Step(new EngineEvent(instrument, in bar, occurredAt, receivedAt, phase));
-            return;
+            Now = receivedAt;
+            OnBar(instrument, in bar, phase);
         }
-        Now = receivedAt;
-        OnBar(instrument, in bar, phase);
     }
 
+    // Kept out of the method above, like everything that is rare: its large structs would be cleared on every bar.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StepJournaled(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase) =>
+        Step(new EngineEvent(instrument, in bar, occurredAt, receivedAt, phase));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnBar(int instrument, in Bar bar, BarPhase phase)
     {
         if (phase != BarPhase.WarmUp)
             foreach (Book book in _books) book.OnBar(instrument, in bar);
-        foreach (StrategyHost host in _hosts)
+        foreach (ref readonly Listener listener in _listeners[instrument].AsSpan())
         {
-            Market? market = host.MarketOf(instrument);
-            if (market is null) continue;
+            Market market = listener.Market;
             market.RefreshRules(Now);
             market.Apply(in bar);
-            if (phase == BarPhase.Trading) host.Strategy.OnBar(market);
-            else host.Strategy.OnWarmUp(market);
+            if (phase == BarPhase.Trading) listener.Strategy.OnBar(market);
+            else listener.Strategy.OnWarmUp(market);
             WorkIntents();
         }
+    }
+
+    /// <summary>As <see cref="Step"/> with a report event, which is only built where a journal wants it.</summary>
+    public void StepReport(in ExecutionReport report, Instant receivedAt)
+    {
+        if (_journal is not null)
+        {
+            Step(new EngineEvent(in report, receivedAt));
+            return;
+        }
+        Now = receivedAt;
+        OnReport(in report);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -195,7 +221,7 @@ public sealed partial class TradingEngine
         }
         else if (report.Kind is ReportKind.Rejected || (report.Kind is ReportKind.Canceled && report.Refusal != Refusal.None))
             AddRefusal(new RefusalRecord(Now, report.OrderId, report.Instrument, true, new Verdict(report.Refusal)));
-        if (ended) Gate.Release(order.Book, order.Terms, order.Reserved, order.Closing);
+        if (ended) Gate.Release(order.Book, in order.Terms, order.Reserved, order.Closing);
         int strategy = order.Strategy;
         if (ended) Desk.Retire(order);
         Notify(strategy, in report);
@@ -227,7 +253,6 @@ public sealed partial class TradingEngine
         if (Desk.HasOutgoing) SendIntents();
     }
 
-    // Kept out of the per-bar method: its large structs would be cleared on every bar.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SendIntents()
     {
@@ -254,23 +279,31 @@ public sealed partial class TradingEngine
         };
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Approve(WorkingOrder order, in VenueRequest request)
     {
         Verdict verdict = IsHalted && !request.Terms.Is(OrderFlags.ReduceOnly)
             ? new Verdict(Refusal.Halted)
-            : Gate.Judge(_books[request.Account], request.Terms, sharesPosition: order.Group != 0);
+            : Gate.Judge(_books[request.Account], in request.Terms, sharesPosition: order.Group != 0);
         if (verdict.IsApproved)
         {
             (order.Reserved, order.Closing) = (verdict.Reserved, verdict.Closing);
             return true;
         }
+        Reject(order, in request, in verdict);
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Reject(WorkingOrder order, in VenueRequest request, in Verdict verdict)
+    {
         ExecutionReport refusal = Refuse(in request, ReportKind.Rejected, in verdict);
         int strategy = order.Strategy;
         Desk.Retire(order);
         Notify(strategy, in refusal);
-        return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ApproveAmendment(WorkingOrder order, in VenueRequest request)
     {
         if ((request.Terms.Flags & (OrderFlags.ReduceOnly | OrderFlags.AllAvailable)) != 0) return true;
@@ -288,6 +321,7 @@ public sealed partial class TradingEngine
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ExecutionReport Refuse(in VenueRequest request, ReportKind kind, in Verdict verdict)
     {
         AddRefusal(new RefusalRecord(Now, request.OrderId, request.Terms.Instrument, false, verdict));
@@ -314,7 +348,7 @@ public sealed partial class TradingEngine
             part = new Money(Wide.MultiplyDivide(order.Reserved.Units, opened.Units, openingBefore.Units, Rounding.Down));
         order.Reserved -= part;
         order.Closing -= closed;
-        Gate.Shrink(order.Book, order.Terms, part, closed);
+        Gate.Shrink(order.Book, in order.Terms, part, closed);
     }
 
     /// <summary>Strategies that share a book have positions of their own; less than a lot counts as flat and needs no protection.</summary>
@@ -334,6 +368,7 @@ public sealed partial class TradingEngine
         if (host.MarketOf(report.Instrument) is { } market) host.Strategy.OnOrder(market, in report);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddRefusal(in RefusalRecord record)
     {
         RefusalCount++;
@@ -349,6 +384,9 @@ public sealed partial class TradingEngine
         _digest.Add(fill.Fee.Units);
     }
 
+    private Listener[] Listening(int instrument) =>
+        [.. _hosts.Where(h => h.MarketOf(instrument) is not null).Select(h => new Listener(h.Strategy, h.MarketOf(instrument)!))];
+
     private StrategyHost Host(int index, int instrumentCount)
     {
         StrategySetup strategy = _setup.Strategies[index];
@@ -362,6 +400,7 @@ public sealed partial class TradingEngine
             {
                 VolumeDivisor = Pow10.Double(instrument.VolumeScale),
                 LotOverride = strategy.Style.LotOverride,
+                Regimes = _regimes[i],
             };
         }
         return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);

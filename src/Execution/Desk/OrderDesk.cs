@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -14,7 +15,7 @@ namespace Godwit.Execution.Desk;
 /// </remarks>
 public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
 {
-    private readonly Dictionary<long, WorkingOrder> _byId = new(64);
+    /// <summary>In order of submission, so also of id.</summary>
     private readonly List<WorkingOrder> _working = new(64);
     private readonly Stack<WorkingOrder> _pool = new(64);
     private readonly Queue<VenueRequest> _outgoing = new(64);
@@ -34,7 +35,26 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     /// <summary>Reports that the life-cycle table does not allow, or that name no known order.</summary>
     public long Anomalies { get; private set; }
 
-    public WorkingOrder? Find(long orderId) => _byId.GetValueOrDefault(orderId);
+    public WorkingOrder? Find(long orderId)
+    {
+        int index = IndexOf(orderId);
+        return index < 0 ? null : _working[index];
+    }
+
+    /// <summary>Ids rise, so orders are found by halving; most are the only one or the last one.</summary>
+    private int IndexOf(long orderId)
+    {
+        ReadOnlySpan<WorkingOrder> working = CollectionsMarshal.AsSpan(_working);
+        int low = 0, high = working.Length - 1;
+        for (int at = high; low <= high; at = (low + high) >> 1)
+        {
+            long id = working[at].Id;
+            if (id == orderId) return at;
+            if (id < orderId) low = at + 1;
+            else high = at - 1;
+        }
+        return -1;
+    }
 
     /// <summary>Takes a new order on; it leaves with the next <see cref="TryNext"/>.</summary>
     public long Submit(int book, int strategy, in OrderTerms terms, in Protection protection, long group = 0, long parentId = 0)
@@ -43,7 +63,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         order.Id = ++LastOrderId;
         order.Book = book;
         order.Strategy = strategy;
-        order.Terms = terms;
+        order.CurrentTerms = terms;
         order.State = OrderState.PendingNew;
         order.Filled = Quantity.Zero;
         order.Protection = protection;
@@ -52,24 +72,23 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         order.Exited = Quantity.Zero;
         order.Reserved = Money.Zero;
         order.Closing = Quantity.Zero;
-        _byId.Add(order.Id, order);
         _working.Add(order);
-        Send(new VenueRequest(RequestKind.New, order.Id, book, terms));
+        Send(RequestKind.New, order, in terms);
         return order.Id;
     }
 
     /// <summary>Asks for the end of an order; one that has ended or is ending is left alone.</summary>
     public void Cancel(long orderId)
     {
-        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || IsEnding(order)) return;
+        if (Find(orderId) is not { } order || IsEnding(order)) return;
         order.State = OrderState.PendingCancel;
-        Send(new VenueRequest(RequestKind.Cancel, orderId, order.Book, order.Terms));
+        Send(RequestKind.Cancel, order, in order.Terms);
     }
 
     /// <summary>Asks for a new total quantity and new prices; <c>default</c> members keep their value.</summary>
     public void Amend(long orderId, Quantity quantity, Price limitPrice, Price stopPrice)
     {
-        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || IsEnding(order)) return;
+        if (Find(orderId) is not { } order || IsEnding(order)) return;
         // What is kept is what was asked for last, answered or not.
         int last = _amendments.Count - 1;
         while (last >= 0 && _amendments[last].OrderId != orderId) last--;
@@ -82,7 +101,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         };
         if (order.State != OrderState.PendingNew) order.State = OrderState.PendingAmend;
         _amendments.Add((orderId, wanted, false));
-        Send(new VenueRequest(RequestKind.Amend, orderId, order.Book, wanted));
+        Send(RequestKind.Amend, order, in wanted);
     }
 
     public void CancelAll(int book, int strategy, int instrument)
@@ -130,7 +149,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
             while (last >= 0 && (_amendments[last].OrderId != refusal.OrderId || !_amendments[last].HasLeft)) last--;
             if (last >= 0) _amendments.RemoveAt(last);
         }
-        if (_byId.TryGetValue(refusal.OrderId, out WorkingOrder? order) && OrderLifecycle.Next(order.State, refusal.Kind) is { } next)
+        if (Find(refusal.OrderId) is { } order && OrderLifecycle.Next(order.State, refusal.Kind) is { } next)
             order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
         else Anomalies++;
     }
@@ -140,7 +159,8 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     /// </summary>
     public WorkingOrder? Apply(in ExecutionReport report)
     {
-        if (!_byId.TryGetValue(report.OrderId, out WorkingOrder? order) || OrderLifecycle.Next(order.State, report.Kind) is not { } next)
+        WorkingOrder? order = Find(report.OrderId);
+        if (order is null || OrderLifecycle.Next(order.State, report.Kind) is not { } next)
         {
             // A cancellation or an amendment that came too late finds an order that has ended and is forgotten here.
             bool isLate = order is null && report.OrderId > 0 && report.OrderId <= LastOrderId && report.Kind is ReportKind.CancelRejected or ReportKind.AmendRejected;
@@ -149,10 +169,10 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         }
         order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
         if (report.Kind is ReportKind.Amended or ReportKind.AmendRejected) SettleAmendment(order, report.Kind);
-        if (report.OrderQuantity.Units > 0 && report.OrderQuantity != order.Terms.Quantity) order.Terms = order.Terms with { Quantity = report.OrderQuantity };
+        if (report.OrderQuantity.Units > 0 && report.OrderQuantity != order.Terms.Quantity) order.CurrentTerms = order.Terms with { Quantity = report.OrderQuantity };
         if (!report.IsFill) return order;
         order.Filled += report.FillQuantity;
-        if (order.ParentId != 0 && _byId.TryGetValue(order.ParentId, out WorkingOrder? entry)) entry.Exited += report.FillQuantity;
+        if (order.ParentId != 0 && Find(order.ParentId) is { } entry) entry.Exited += report.FillQuantity;
         _isAutomatic = true;
         if (order.Group != 0) ShrinkGroup(order);
         if (!order.Protection.IsNone) Protect(order, in report);
@@ -163,14 +183,14 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     /// <summary>Forgets an order that has ended.</summary>
     public void Retire(WorkingOrder order)
     {
-        _byId.Remove(order.Id);
-        _working.Remove(order);
+        _working.RemoveAt(IndexOf(order.Id));
         for (int i = _amendments.Count - 1; i >= 0; i--)
             if (_amendments[i].OrderId == order.Id) _amendments.RemoveAt(i);
         _pool.Push(order);
     }
 
-    private void Send(in VenueRequest request) => _outgoing.Enqueue(_isAutomatic ? request with { IsAutomatic = true } : request);
+    private void Send(RequestKind kind, WorkingOrder order, in OrderTerms terms) =>
+        _outgoing.Enqueue(new VenueRequest(kind, order.Id, order.Book, terms) { IsAutomatic = _isAutomatic });
 
     private static bool IsEnding(WorkingOrder order) => order.State == OrderState.PendingCancel || OrderLifecycle.IsTerminal(order.State);
 
@@ -182,7 +202,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         OrderTerms wanted = _amendments[first].Wanted;
         _amendments.RemoveAt(first);
         if (answer == ReportKind.Amended)
-            order.Terms = order.Terms with { Quantity = wanted.Quantity, LimitPrice = wanted.LimitPrice, StopPrice = wanted.StopPrice };
+            order.CurrentTerms = order.Terms with { Quantity = wanted.Quantity, LimitPrice = wanted.LimitPrice, StopPrice = wanted.StopPrice };
     }
 
     private void ShrinkGroup(WorkingOrder filled)

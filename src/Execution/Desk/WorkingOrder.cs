@@ -6,10 +6,14 @@ namespace Godwit.Execution.Desk;
 /// <summary>An order that has not ended, as the desk knows it. Pooled: do not keep a reference after its end.</summary>
 public sealed class WorkingOrder
 {
+    internal OrderTerms CurrentTerms;
+
     public long Id { get; internal set; }
     public int Book { get; internal set; }
     public int Strategy { get; internal set; }
-    public OrderTerms Terms { get; internal set; }
+
+    /// <summary>What is asked for now; a reference, as the terms are too large to copy for one member.</summary>
+    public ref readonly OrderTerms Terms => ref CurrentTerms;
     public OrderState State { get; internal set; }
     public Quantity Filled { get; internal set; }
     public Protection Protection { get; internal set; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Outcomes;
@@ -38,11 +39,14 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
         {
             return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, Progress = progress }, cancellation);
         }
-        catch (Exception fault) when (Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null) is { } failure)
+        catch (Exception fault) when (Explain(fault) is { } failure)
         {
             throw failure;
         }
     }
+
+    /// <summary>An exception of a user's own strategy as one sentence with its file and line; null for any other.</summary>
+    public GodwitException? Explain(Exception fault) => Strategies.Select(s => s.Script?.Explain(fault)).FirstOrDefault(told => told is not null);
 
     public void Dispose()
     {
@@ -62,6 +66,7 @@ public sealed class BacktestComposer(string home)
         if (options.Data.Count == 0) throw GodwitException.Usage("Name the data with --data: a dataset of 'godwit data list' or a candle file.");
         // Everything that can be wrong in the words alone is found before data is opened.
         Money cash = PositiveMoney("--cash", options.Cash);
+        if (options.Interval is { } interval && !BarInterval.TryParse(interval, out _)) throw GodwitException.Usage($"--interval '{interval}' is no bar length: write 1m, 4h or 1d.");
         (Instant from, Instant to) = Range(options);
         MatchingOptions matching = Matching(options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
@@ -78,6 +83,7 @@ public sealed class BacktestComposer(string home)
             CheckDistinct(series);
             foreach (ResolvedSeries one in series)
                 foreach (ResolvedStrategy strategy in strategies) strategy.Rules?.CheckData(one.Instrument, one.Bars.Interval);
+            CheckFirstBar(options, series, from, to);
             Quantity lot = Lot(options, series[0].Instrument);
             BacktestSetup setup = new()
             {
@@ -121,15 +127,23 @@ public sealed class BacktestComposer(string home)
         LotOverride = Lot(options, instrument),
         Protection = new Protection
         {
-            StopLoss = options.StopLoss is { } stop ? RateOf("--stop-loss", stop, 0, 1) : Rate.Zero,
-            TakeProfit = options.TakeProfit is { } target ? RateOf("--take-profit", target, 0, 1000) : Rate.Zero,
-            TrailingStop = options.TrailingStop is { } trail ? RateOf("--trailing-stop", trail, 0, 1) : Rate.Zero,
+            StopLoss = Distance("--stop-loss", options.StopLoss, 1),
+            TakeProfit = Distance("--take-profit", options.TakeProfit, 1000),
+            TrailingStop = Distance("--trailing-stop", options.TrailingStop, 1),
         },
     };
 
+    private static Rate Distance(string option, string? text, double most)
+    {
+        if (text is null) return Rate.Zero;
+        Rate rate = RateOf(option, text, 0, most);
+        return rate.Units > 0 ? rate : throw GodwitException.Usage($"{option} needs a distance above 0; leave it out for none.");
+    }
+
     private static MatchingOptions Matching(BacktestOptions options)
     {
-        if (options.VolumeCap is < 0 or > 1) throw GodwitException.Usage($"--volume-cap is a share of a bar's volume between 0 (unlimited) and 1, not {options.VolumeCap.ToString(CultureInfo.InvariantCulture)}.");
+        // Written so that NaN is refused, too.
+        if (!(options.VolumeCap is >= 0 and <= 1)) throw GodwitException.Usage($"--volume-cap is a share of a bar's volume between 0 (unlimited) and 1, not {options.VolumeCap.ToString(CultureInfo.InvariantCulture)}.");
         if (options.FirstBar < 0) throw GodwitException.Usage($"--first-bar is a bar index from 0 on, not {options.FirstBar}.");
         if (options.TimeStop < 0) throw GodwitException.Usage($"--time-stop is a number of bars from 0 (never) on, not {options.TimeStop}.");
         return new MatchingOptions
@@ -202,6 +216,14 @@ public sealed class BacktestComposer(string home)
         var seen = new HashSet<InstrumentKey>();
         foreach (ResolvedSeries one in series)
             if (!seen.Add(one.Instrument.Key)) throw GodwitException.Usage($"{one.Instrument} is named twice in --data; each instrument belongs there once.");
+    }
+
+    private static void CheckFirstBar(BacktestOptions options, List<ResolvedSeries> series, Instant from, Instant to)
+    {
+        int most = series.Max(s => s.Bars.IndexAtOrAfter(to) - s.Bars.IndexAtOrAfter(from));
+        // A range without bars is told by the runner, with what the data covers.
+        if (most > 0 && options.FirstBar >= most)
+            throw GodwitException.Usage($"--first-bar {options.FirstBar} lies behind the last bar: the range has {most} bars, counted from 0.");
     }
 
     private static Instant Time(string option, string text) => Instant.TryParse(text, out Instant at)

@@ -1,5 +1,6 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
 using Godwit.Data.Instruments;
@@ -10,14 +11,14 @@ namespace Godwit.Hosting.Composition;
 /// <summary>Bars with the instrument they belong to and what is known of their origin.</summary>
 public sealed record ResolvedSeries(string Id, Instrument Instrument, BarColumns Bars, string Sha256) : IDisposable
 {
-    public BarColumns? Detail { get; init; }
+    public BarSeries? Detail { get; init; }
     public bool IsSynthetic { get; init; }
     public bool LastBarMayBePartial { get; init; }
 
     public void Dispose()
     {
         (Bars as IDisposable)?.Dispose();
-        (Detail as IDisposable)?.Dispose();
+        Detail?.Dispose();
     }
 }
 
@@ -32,8 +33,26 @@ public sealed class SeriesResolver(string home)
     public ResolvedSeries Open(string data, BacktestOptions options, int quantityScale = 0)
     {
         ResolvedSeries found = LooksLikeFile(data) ? OpenFile(data, options) : OpenStored(data, options.Detail);
-        if (found.Bars.Count == 0) throw new GodwitException($"{data} holds no bars.");
-        return found with { Instrument = Fit(found.Instrument, found.Bars.PriceScale, quantityScale) };
+        try
+        {
+            if (found.Bars.Count == 0) throw new GodwitException($"{data} holds no bars.");
+            if (found.Detail is { } detail) RequireRoom(found, detail);
+            return found with { Instrument = Fit(found.Instrument, Math.Max(found.Bars.PriceScale, found.Detail?.PriceScale ?? 0), quantityScale) };
+        }
+        catch
+        {
+            found.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Volumes of both series are brought to the finer scale of the two: they must fit there.</summary>
+    private static void RequireRoom(ResolvedSeries series, BarSeries detail)
+    {
+        (BarColumns coarse, int scale) = detail.VolumeScale > series.Bars.VolumeScale ? (series.Bars, detail.VolumeScale) : (detail, series.Bars.VolumeScale);
+        long most = long.MaxValue / Pow10.Long(scale - coarse.VolumeScale);
+        foreach (long volume in coarse.Volumes)
+            if (volume > most) throw new GodwitException($"The volumes of {series.Id} and of its finer bars {detail.Info.Id} have no common scale; leave --detail out.");
     }
 
     /// <summary>A path names a file; anything else is a dataset id, unless a file of that name lies here.</summary>
@@ -84,8 +103,15 @@ public sealed class SeriesResolver(string home)
     private static Instrument Fit(Instrument instrument, int priceScale, int quantityScale)
     {
         int price = Math.Max(instrument.PriceScale, priceScale), quantity = Math.Max(instrument.QuantityScale, quantityScale);
-        if (price + quantity > Core.Numbers.Money.Scale)
-            throw GodwitException.Usage($"{instrument}: {price} price decimals leave room for {Core.Numbers.Money.Scale - price} quantity decimals, not {quantity}; choose a coarser lot.");
-        return instrument.Rescale(price, quantity);
+        if (price + quantity > Money.Scale)
+            throw GodwitException.Usage($"{instrument}: {price} price decimals leave room for {Money.Scale - price} quantity decimals, not {quantity}; choose a coarser lot.");
+        try
+        {
+            return instrument.Rescale(price, quantity);
+        }
+        catch (OverflowException fault)
+        {
+            throw new GodwitException($"{instrument}: the venue's largest price or quantity cannot be held with {price} price and {quantity} quantity decimals; choose a coarser lot.", fault);
+        }
     }
 }

@@ -80,6 +80,13 @@ public static class RunJson
             json.WriteString("to", bars[to].OpenTime.ToString());
             json.WriteNumber("bars", to - from + 1);
             if (series.IsSynthetic) json.WriteBoolean("synthetic", true);
+            if (series.Detail is { } detail)
+            {
+                json.WriteStartObject("detail");
+                json.WriteString("id", detail.Info.Id);
+                json.WriteString("sha256", detail.Info.Sha256);
+                json.WriteEndObject();
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();

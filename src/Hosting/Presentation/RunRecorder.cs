@@ -74,7 +74,7 @@ public static class RunRecorder
         };
     }
 
-    /// <summary>The data as the run saw it.</summary>
+    /// <summary>The data as the run saw it: the series, then the finer bars that the venue worked from.</summary>
     public static IReadOnlyList<BundleData> DataOf(ComposedBacktest run) =>
     [
         .. run.Series.Select(series =>
@@ -83,6 +83,8 @@ public static class RunRecorder
             int from = bars.IndexAtOrAfter(run.Setup.From), to = bars.IndexAtOrAfter(run.Setup.To) - 1;
             return new BundleData(series.Id, series.Sha256, bars[Math.Min(from, bars.Count - 1)].OpenTime.ToString(), bars[Math.Max(0, to)].OpenTime.ToString(), Math.Max(0, to - from + 1));
         }),
+        .. run.Series.Where(series => series.Detail is not null).Select(series =>
+            new BundleData(series.Detail!.Info.Id, series.Detail.Info.Sha256, series.Detail.Info.From.ToString(), series.Detail.Info.To.ToString(), series.Detail.Count)),
     ];
 
     /// <summary>The value that a writer puts under a name, as text of its own.</summary>

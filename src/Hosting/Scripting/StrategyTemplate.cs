@@ -29,22 +29,35 @@ public static class StrategyTemplate
     {
         string text = Text(name);
         string path = Path.Combine(directory, ClassName(name) + ".cs");
+        if (File.Exists(path) || Directory.Exists(path)) throw Exists(path);
+        bool created = false;
         try
         {
             Directory.CreateDirectory(directory);
             using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            created = true;
             file.Write(Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
             return path;
         }
-        catch (IOException) when (File.Exists(path) || Directory.Exists(path))
+        catch (IOException) when (!created && File.Exists(path))
         {
-            throw new GodwitException($"{path} exists already and was left as it is: choose another name or remove it first.");
+            // Another process was faster.
+            throw Exists(path);
+        }
+        catch (IOException fault) when (created)
+        {
+            // A full disk: half a strategy helps nobody.
+            File.Delete(path);
+            throw new GodwitException($"{path} cannot be written: {fault.Message.TrimEnd('.')}.", fault);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GodwitException($"{path} cannot be written: {e.Message.TrimEnd('.')}.", e);
         }
     }
+
+    private static GodwitException Exists(string path) => new($"{path} exists already and was left as it is: choose another name or remove it first.");
 
     /// <summary>The template's text for a class of that name.</summary>
     public static string Text(string name)
@@ -76,7 +89,8 @@ public static class StrategyTemplate
     private static IEnumerable<string> Taken => typeof(IStrategy).Assembly.GetExportedTypes()
         .Concat(typeof(Indicators.IIndicator).Assembly.GetExportedTypes())
         .Concat(typeof(GodwitException).Assembly.GetExportedTypes())
-        .Select(t => t.Name);
+        .Select(t => t.Name)
+        .Concat(["System", "Godwit"]);
 
     private static string Suggest(string name)
     {

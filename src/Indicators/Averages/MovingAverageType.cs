@@ -5,8 +5,8 @@ public enum MovingAverageType { Sma, Ema, Wma, Dema, Tema, Trima, Kama, Mama, T3
 
 public static class MovingAverages
 {
-    /// <summary>An average of the given kind; KAMA, MAMA and T3 take their usual other parameters, and MAMA has no period.</summary>
-    public static ValueIndicator Create(MovingAverageType type, int period) => type switch
+    /// <summary>An average of the given kind; KAMA, MAMA and T3 take their usual other parameters. MAMA has no period, but one of 1 is the series itself for all kinds.</summary>
+    public static ValueIndicator Create(MovingAverageType type, int period) => period == 1 ? new Sma(1) : type switch
     {
         MovingAverageType.Sma => new Sma(period),
         MovingAverageType.Ema => new Ema(period),

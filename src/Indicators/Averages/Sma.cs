@@ -13,8 +13,8 @@ public sealed class Sma(int period) : ValueIndicator("SMA", Guard.Period(period)
 
     public override void Update(double value)
     {
-        _window.Push(value);
-        if (_window.IsReady) Set(Math.FusedMultiplyAdd(_window.Sum, _perValue, _window.Anchor));
+        double sum = _window.Push(value);
+        if (_window.IsReady) Set(Math.FusedMultiplyAdd(sum, _perValue, _window.Anchor));
     }
 
     protected override void ResetState() => _window.Reset();

@@ -6,7 +6,7 @@ public static partial class IndicatorCatalog
     private static IEnumerable<IndicatorDefinition> Definitions() =>
     [
         .. AverageDefinitions(), .. OscillatorDefinitions(), .. VolatilityDefinitions(), .. VolumeDefinitions(),
-        .. BarDefinitions(), .. StatisticDefinitions(), .. CycleDefinitions(),
+        .. BarDefinitions(), .. StatisticDefinitions(), .. CycleDefinitions(), .. RegimeDefinitions(),
         .. CandlePattern.Definitions,
     ];
 
@@ -15,7 +15,7 @@ public static partial class IndicatorCatalog
         Sma.Definition, Ema.Definition, Wma.Definition, WilderAverage.Definition, Dema.Definition, Tema.Definition, T3.Definition,
         Trima.Definition, Kama.Definition, Mama.Definition, HullAverage.Definition, MidPoint.Definition, MidPrice.Definition,
         VolumeWeightedAverage.Definition, ZeroLagAverage.Definition, ArnaudLegouxAverage.Definition, Vidya.Definition, McGinleyDynamic.Definition,
-        FractalAdaptiveAverage.Definition, Envelope.Definition, Alligator.Definition,
+        FractalAdaptiveAverage.Definition, Envelope.Definition, Alligator.Definition, ChosenAverage.Definition, VariablePeriodAverage.Definition,
     ];
 
     private static IEnumerable<IndicatorDefinition> OscillatorDefinitions() =>
@@ -48,7 +48,7 @@ public static partial class IndicatorCatalog
 
     private static IEnumerable<IndicatorDefinition> BarDefinitions() =>
     [
-        ParabolicSar.Definition, .. PriceTransform.Definitions,
+        ParabolicSar.Definition, ExtendedParabolicSar.Definition, .. PriceTransform.Definitions,
         HeikinAshi.Definition, Ichimoku.Definition, PivotPoints.Definition, Fractals.Definition, ZigZag.Definition,
     ];
 
@@ -56,7 +56,7 @@ public static partial class IndicatorCatalog
     [
         StandardDeviation.Definition, Variance.Definition, .. LinearRegression.Definitions, Correlation.Definition, Beta.Definition,
         Maximum.Definition, Minimum.Definition,
-        MinimumMaximum.Definition, Sum.Definition, ZScore.Definition, AverageDeviation.Definition, Shape.Definition, Autocorrelation.Definition,
+        MinimumMaximum.Definition, MaximumIndex.Definition, MinimumIndex.Definition, MinimumMaximumIndex.Definition, Sum.Definition, ZScore.Definition, AverageDeviation.Definition, Shape.Definition, Autocorrelation.Definition,
         PercentRank.Definition, Quantile.Definition, LogReturn.Definition, RegressionChannel.Definition, Hurst.Definition,
     ];
 
@@ -64,5 +64,10 @@ public static partial class IndicatorCatalog
     [
         CycleTrend.Definition, DominantCyclePeriod.Definition, DominantCyclePhase.Definition, CyclePhasor.Definition,
         CycleSine.Definition, TrendMode.Definition, SuperSmoother.Definition, RoofingFilter.Definition, CyberCycle.Definition,
+    ];
+
+    private static IEnumerable<IndicatorDefinition> RegimeDefinitions() =>
+    [
+        TrendRegime.Definition, VolatilityRegime.Definition, HmmRegime.Definition, ChangePoint.Definition, Cusum.Definition, Vpin.Definition, Jump.Definition,
     ];
 }

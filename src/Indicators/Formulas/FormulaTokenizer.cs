@@ -1,19 +1,4 @@
-using Godwit.Core.Outcomes;
-
 namespace Godwit.Indicators;
-
-/// <summary>A mistake in a formula at a position that counts from 1.</summary>
-internal sealed class FormulaException : GodwitException
-{
-    public FormulaException(int position, string sentence) : base($"Formula, position {position}: {sentence}")
-    {
-        (Position, Sentence) = (position, sentence);
-        IsUsage = true;
-    }
-
-    public int Position { get; }
-    public string Sentence { get; }
-}
 
 internal enum TokenKind { Number, Name, Symbol, End }
 
@@ -28,7 +13,7 @@ internal static class FormulaTokenizer
 
     public static List<Token> Tokenize(string text)
     {
-        if (text.Length > LongestFormula) throw GodwitException.Usage($"A formula may have {LongestFormula} characters; this one has {text.Length}.");
+        if (text.Length > LongestFormula) throw new FormulaException($"A formula may have {LongestFormula} characters; this one has {text.Length}.", LongestFormula + 1);
         var tokens = new List<Token>();
         int at = 0;
         while (at < text.Length)
@@ -58,7 +43,7 @@ internal static class FormulaTokenizer
         }
         foreach (string symbol in Symbols)
             if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0) return new(TokenKind.Symbol, symbol, at + 1);
-        throw new FormulaException(at + 1, $"'{c}' has no meaning here.");
+        throw FormulaParser.Wrong(new Token(TokenKind.Symbol, c.ToString(), at + 1), $"'{c}' has no meaning here");
     }
 
     private static string NumberAt(string text, int at)

@@ -2,13 +2,13 @@ namespace Godwit.Indicators.Kernels;
 
 /// <summary>A fast and a slow average of one series; given the wrong way round, they change places.</summary>
 /// <remarks>
-/// A late fast average sees only the bars that end where the slow one settles, as in TA-Lib's MACD family;
-/// for averages without memory (SMA, WMA) it makes no difference.
+/// With a late seed the average that would settle first passes over the bars that the other one still needs, so that both settle at
+/// the same bar, as in TA-Lib's MACD family; for averages without memory (SMA, WMA) it makes no difference.
 /// </remarks>
 internal sealed class AveragePair
 {
     private readonly ValueIndicator _fast, _slow;
-    private readonly int _skip;
+    private readonly int _skipFast, _skipSlow;
     private int _skipped;
 
     public AveragePair(MovingAverageType fastType, int fast, MovingAverageType slowType, int slow, FastSeed seed)
@@ -18,7 +18,9 @@ internal sealed class AveragePair
         if (fast > slow) (fastType, fast, slowType, slow) = (slowType, slow, fastType, fast);
         _fast = MovingAverages.Create(fastType, fast);
         _slow = MovingAverages.Create(slowType, slow);
-        _skip = seed == FastSeed.Late ? Math.Max(0, _slow.SettleLength - _fast.SettleLength) : 0;
+        if (seed != FastSeed.Late) return;
+        _skipFast = Math.Max(0, _slow.SettleLength - _fast.SettleLength);
+        _skipSlow = Math.Max(0, _fast.SettleLength - _slow.SettleLength);
     }
 
     public double Fast => _fast.Value;
@@ -28,9 +30,9 @@ internal sealed class AveragePair
 
     public void Update(double value)
     {
-        _slow.Update(value);
-        if (_skipped < _skip) _skipped++;
-        else _fast.Update(value);
+        if (_skipped >= _skipSlow) _slow.Update(value);
+        if (_skipped >= _skipFast) _fast.Update(value);
+        if (_skipped < Math.Max(_skipFast, _skipSlow)) _skipped++;
     }
 
     public void Reset()

@@ -33,30 +33,31 @@ internal struct WindowSum
 
     public bool IsReady { get; private set; }
 
+    /// <summary>Takes a number in; returns <see cref="Sum"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Push(double value)
+    public double Push(double value)
     {
-        int at = _position;
         double[] slots = _slots;
+        int at = _position, next = at + 1;
         slots[at] = value;
-        if (at + 1 < _period)
-        {
-            _prefix += value - Anchor;
-            Sum = slots[at + 1] + _prefix;
-            _position = at + 1;
-        }
-        else FinishBlock(value);
+        if (next >= _period) return FinishBlock(value);
+        // In locals: what has just been stored is slow to load again.
+        double prefix = _prefix + (value - Anchor), sum = slots[next] + prefix;
+        (_position, _prefix, Sum) = (next, prefix, sum);
+        return sum;
     }
 
-    private void FinishBlock(double last)
+    private double FinishBlock(double last)
     {
         double sum = 0.0;
-        for (int i = _period - 1; i >= 0; i--)
+        Span<double> block = _slots.AsSpan(0, _period);
+        for (int i = block.Length - 1; i >= 0; i--)
         {
-            sum += _slots[i] - last;
-            _slots[i] = sum;
+            sum += block[i] - last;
+            block[i] = sum;
         }
         (Anchor, Sum, _prefix, _position, IsReady) = (last, sum, 0.0, 0, true);
+        return sum;
     }
 
     public void Reset()

@@ -2,7 +2,7 @@ using Godwit.Indicators.Kernels;
 
 namespace Godwit.Indicators;
 
-/// <summary>MACD with a choice of averages for each of its three lines; the fast one begins late, as in TA-Lib.</summary>
+/// <summary>MACD with a choice of averages for each of its three lines; both settle at the same bar, as in TA-Lib.</summary>
 public sealed class MacdExtended : ValueIndicator
 {
     private readonly AveragePair _averages;
@@ -36,7 +36,7 @@ public sealed class MacdExtended : ValueIndicator
         Meaning = "As MACD, with other averages.",
         Formula = "macd = ma(x, fast) − ma(x, slow); signal = ma(macd, m); hist = macd − signal",
         Source = "Appel 1979; parameters as in TA-Lib",
-        Convention = "The fast average is seeded late, at the bar where the slow one settles.",
+        Convention = "The average that would settle first is seeded late, so that both settle at the same bar.",
         Parameters =
         [
             IndicatorParameter.Bars("fast", 12, "Length of the fast average"), IndicatorParameter.Average("fastMA", MovingAverageType.Sma, "Its kind"),

@@ -12,6 +12,7 @@ internal struct RawStochastic(int period)
     private WindowExtreme<Lowest> _low = new(period);
 
     public readonly bool IsReady => _high.IsReady;
+    public readonly double Range => _high.Value - _low.Value;
 
     public double Next(double high, double low, double close)
     {
@@ -114,6 +115,7 @@ public sealed class Stochastic : BarIndicator
         ],
         Inputs = IndicatorDefinition.HighLowClose,
         Outputs = [new("slowk"), new("slowd", "secondary")],
+        Bounds = new(0, 100),
         Create = a => new Stochastic(a.Whole("fastK"), a.Whole("slowK"), a.Whole("slowD"), a.Average("slowKMA"), a.Average("slowDMA")),
         BarBatch = ComputeArguments,
     };
@@ -169,6 +171,7 @@ public sealed class FastStochastic : BarIndicator
         ],
         Inputs = IndicatorDefinition.HighLowClose,
         Outputs = [new("fastk"), new("fastd", "secondary")],
+        Bounds = new(0, 100),
         Create = a => new FastStochastic(a.Whole("fastK"), a.Whole("fastD"), a.Average("fastDMA")),
     };
 }

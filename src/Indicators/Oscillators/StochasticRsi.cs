@@ -5,6 +5,9 @@ namespace Godwit.Indicators;
 /// <summary>Stochastic RSI (Chande and Kroll): where the RSI lies in its own recent range, 0 … 100, and its average.</summary>
 public sealed class StochasticRsi : ValueIndicator
 {
+    // While the price stands still the RSI does too, but for rounding; a range of rounding errors is none (RSI points).
+    private const double NoRange = 1e-10;
+
     private readonly Rsi _rsi;
     private readonly ValueIndicator _d;
     private RawStochastic _raw;
@@ -24,6 +27,7 @@ public sealed class StochasticRsi : ValueIndicator
         if (!_rsi.IsReady) return;
         double rsi = _rsi.Value, raw = _raw.Next(rsi, rsi, rsi);
         if (!_raw.IsReady) return;
+        if (_raw.Range < NoRange) raw = 0.0;
         _d.Update(raw);
         if (_d.IsReady) Set(raw, _d.Value);
     }
@@ -50,6 +54,7 @@ public sealed class StochasticRsi : ValueIndicator
         ],
         Outputs = [new("fastk"), new("fastd", "secondary")],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new StochasticRsi(a.Period, a.Whole("fastK"), a.Whole("fastD"), a.Average("fastDMA")),
     };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
@@ -32,6 +33,9 @@ public sealed class Book
 
     public int Index => _index;
     public IReadOnlyList<Position> Positions => _positions;
+
+    /// <summary>The position in the instrument with a run index.</summary>
+    public Position PositionIn(int instrument) => _positions[instrument];
     public TradeList Trades { get; }
 
     /// <summary>Free and bound cash in the quote asset; proceeds of short sales included.</summary>
@@ -75,13 +79,17 @@ public sealed class Book
     {
         Position position = _positions[instrument];
         position.BarCount++;
-        if (position.Quantity.Units != 0)
-        {
-            Equity += position.Instrument.Notional(bar.Close - position.Mark, position.Quantity);
-            position.Observe(in bar);
-        }
+        if (position.Quantity.Units != 0) Revalue(position, in bar);
         position.Mark = bar.Close;
         position.LastBarOpen = bar.OpenTime;
+    }
+
+    // A method of its own: bars without a position need none of its wide arithmetic.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Revalue(Position position, in Bar bar)
+    {
+        Equity += position.Instrument.Notional(bar.Close - position.Mark, position.Quantity);
+        position.Observe(in bar);
     }
 
     /// <summary>Applies a fill of an order; returns by how much the position moved, a fee in the base asset taken off. Throws nothing for any legal fill; amounts that exceed 128 bits overflow loudly.</summary>

@@ -8,10 +8,9 @@ namespace Godwit.Simulation.Accounts;
 /// The venue's own view of one account: cash, positions, reservations of resting orders. Shorts are borrowed, exposure is
 /// limited to equity (no leverage). It knows nothing of the client's bookkeeping, so the two can be compared.
 /// </summary>
-public sealed class SimulatedAccount(IReadOnlyList<Instrument> instruments, Money cash)
+public sealed class SimulatedAccount(Instrument[] instruments, Price[] marks, Money cash)
 {
-    private readonly Quantity[] _positions = new Quantity[instruments.Count];
-    private readonly Price[] _marks = new Price[instruments.Count];
+    private readonly Quantity[] _positions = new Quantity[instruments.Length];
     private readonly Money[] _dailyVolume = new Money[30];
     private long _volumeDay = long.MinValue;
 
@@ -23,16 +22,13 @@ public sealed class SimulatedAccount(IReadOnlyList<Instrument> instruments, Mone
 
     public Quantity Position(int instrument) => _positions[instrument];
 
-    public void Mark(int instrument, Price price) => _marks[instrument] = price;
-    public Price MarkOf(int instrument) => _marks[instrument];
-
     public Money Equity
     {
         get
         {
             Money sum = Cash;
             for (int i = 0; i < _positions.Length; i++)
-                if (_positions[i].Units != 0) sum += instruments[i].Notional(_marks[i], _positions[i]);
+                if (_positions[i].Units != 0) sum += instruments[i].Notional(marks[i], _positions[i]);
             return sum;
         }
     }
@@ -47,7 +43,7 @@ public sealed class SimulatedAccount(IReadOnlyList<Instrument> instruments, Mone
             for (int i = 0; i < _positions.Length; i++)
             {
                 if (_positions[i].Units >= 0) continue;
-                Money value = instruments[i].Notional(_marks[i], _positions[i]);
+                Money value = instruments[i].Notional(marks[i], _positions[i]);
                 sum += value + value;
             }
             return sum;

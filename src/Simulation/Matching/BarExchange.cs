@@ -32,6 +32,9 @@ public sealed partial class BarExchange
 {
     private readonly Instrument[] _instruments;
     private readonly InstrumentState[] _states;
+
+    /// <summary>What every account's positions are valued at.</summary>
+    private readonly Price[] _marks;
     private readonly SimulatedAccount[] _accounts;
     private readonly MatchingOptions _options;
     private readonly Rate _borrowPerYear;
@@ -48,7 +51,8 @@ public sealed partial class BarExchange
     {
         _instruments = [.. listed.Select(l => l.Instrument)];
         _states = [.. listed.Select(l => new InstrumentState(Pow10.Double(l.VolumeScale)))];
-        _accounts = [.. capital.Select(c => new SimulatedAccount(_instruments, c))];
+        _marks = new Price[_instruments.Length];
+        _accounts = [.. capital.Select(c => new SimulatedAccount(_instruments, _marks, c))];
         _options = options;
         _borrowPerYear = borrowPerYear;
         _sink = sink;
@@ -97,7 +101,7 @@ public sealed partial class BarExchange
     {
         InstrumentState state = _states[instrument];
         if (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close);
-        Mark(instrument, bar.Close);
+        _marks[instrument] = bar.Close;
         if (_borrowPerYear.Units > 0) ChargeBorrow(instrument, state, close);
         state.LastClose = close;
     }
@@ -108,7 +112,7 @@ public sealed partial class BarExchange
         InstrumentState state = _states[instrument];
         Begin(state, in stamp, now);
         state.Current = price;
-        Mark(instrument, price);
+        _marks[instrument] = price;
         _sink.AdvanceTo(now);
         Arrivals(instrument, state);
     }
@@ -146,11 +150,6 @@ public sealed partial class BarExchange
         state.IsInside = false;
     }
 
-    private void Mark(int instrument, Price price)
-    {
-        foreach (SimulatedAccount account in _accounts) account.Mark(instrument, price);
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ChargeBorrow(int instrument, InstrumentState state, Instant close)
     {
@@ -159,7 +158,7 @@ public sealed partial class BarExchange
         {
             Quantity position = _accounts[i].Position(instrument);
             if (position.Units >= 0) continue;
-            Money value = Money.Abs(_instruments[instrument].Notional(_accounts[i].MarkOf(instrument), position));
+            Money value = Money.Abs(_instruments[instrument].Notional(_marks[instrument], position));
             Money perYear = value.Times(_borrowPerYear, Rounding.Up);
             var interest = new Money(Wide.MultiplyDivide(perYear.Units, (close - state.LastClose).Nanos, 365 * Duration.NanosPerDay, Rounding.Up));
             _accounts[i].Charge(interest);

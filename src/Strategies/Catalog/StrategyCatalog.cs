@@ -10,6 +10,12 @@ namespace Godwit.Strategies.Catalog;
 public sealed record StrategyEntry(string Name, string Summary, Func<IStrategy> Create)
 {
     public IReadOnlyList<ParameterSpec> Parameters => ParameterSpec.Of(Create());
+
+    /// <summary>Markets that one run of it needs at least, such as 2 for a pair.</summary>
+    public int LeastMarkets { get; init; } = 1;
+
+    /// <summary>Markets that one run of it can use at most.</summary>
+    public int MostMarkets { get; init; } = int.MaxValue;
 }
 
 /// <summary>The shipped strategies in alphabetical order.</summary>

@@ -8,7 +8,7 @@ namespace Godwit.Strategies.Rules;
 /// <summary>A strategy that follows rules: at each bar's close it looks at its conditions and states an opinion.</summary>
 /// <remarks>
 /// An exit goes before an entry: nothing is entered while the exit of the same side holds. Entries of both sides at once are a
-/// contradiction and change nothing. The entry of the other side closes a position, and turns it where the run allows both sides.
+/// contradiction and change nothing. An exit knows only of a position on its own side. The entry of the other side closes a position, and turns it where the run allows both sides.
 /// </remarks>
 public sealed class RuleStrategy : Strategy, IParameterized
 {
@@ -60,12 +60,12 @@ public sealed class RuleStrategy : Strategy, IParameterized
             _ => new BarValues(0, market.Open, market.High, market.Low, market.Close, 0).Select(field),
         };
 
-        public double State(RuleState state) => state switch
+        public double State(RuleState state, int side) => state switch
         {
-            RuleState.Position => market.PositionSign,
-            RuleState.BarsInPosition => market.PositionSign == 0 ? 0 : market.BarsInPosition,
-            RuleState.EntryPrice => market.PositionSign == 0 ? double.NaN : line.EntryPrice(market),
-            RuleState.Profit => market.PositionSign == 0 ? double.NaN : market.PositionSign * (market.Close / line.EntryPrice(market) - 1),
+            RuleState.Position => Sign(side),
+            RuleState.BarsInPosition => Sign(side) == 0 ? 0 : market.BarsInPosition,
+            RuleState.EntryPrice => Sign(side) == 0 ? double.NaN : line.EntryPrice(market),
+            RuleState.Profit => Sign(side) == 0 ? double.NaN : Sign(side) * (market.Close / line.EntryPrice(market) - 1),
             RuleState.Hour => MinuteOfDay / 60,
             RuleState.Minute => MinuteOfDay % 60,
             RuleState.Time => MinuteOfDay,
@@ -73,6 +73,7 @@ public sealed class RuleStrategy : Strategy, IParameterized
             _ => (Close.UtcDay + 3) % 7 + 1,
         };
 
+        private int Sign(int side) => side == 0 || side == market.PositionSign ? market.PositionSign : 0;
         private Instant Close => market.Bar.OpenTime + market.Interval.Length;
         private long MinuteOfDay => (Close.UnixNanos - Close.UtcDay * Duration.NanosPerDay) / Duration.NanosPerMinute;
     }
@@ -88,9 +89,13 @@ public sealed class RuleStrategy : Strategy, IParameterized
     {
         var builder = new ProgramBuilder(_parameters, market.Interval);
         foreach (RuleIndicator indicator in _definition.Needed()) builder.Emit(indicator.Value);
-        int Register(Expression? condition) => condition is null ? -1 : builder.Emit(condition);
-        int enterLong = Register(_definition.Long?.Enter), exitLong = Register(_definition.Long?.Exit);
-        int enterShort = Register(_definition.Short?.Enter), exitShort = Register(_definition.Short?.Exit);
+        int Register(Expression? condition, int side)
+        {
+            builder.Side = side;
+            return condition is null ? -1 : builder.Emit(condition);
+        }
+        int enterLong = Register(_definition.Long?.Enter, 0), enterShort = Register(_definition.Short?.Enter, 0);
+        int exitLong = Register(_definition.Long?.Exit, 1), exitShort = Register(_definition.Short?.Exit, -1);
         RuleProgram program = builder.Build();
         foreach (Indicator indicator in program.OnBars) market.Use(indicator);
         market.NeedsBars(program.SettleLength);

@@ -75,12 +75,12 @@ public sealed class ResamplingTests : IDisposable
         DataStore store = DataStore.Open(_home.Folder);
         var key = new InstrumentKey("A", "B");
         store.WriteBars(key, Bars.Make(100), new BarWriteOptions { Source = "generated", Synthetic = true });
-        DatasetInfo hours = store.Resample("A:B:1m", Bars.OneHour);
+        DatasetInfo hours = store.Resample("A:B:1m", Bars.OneHour).Info;
         Assert.Equal(("A:B:1h", true, true, "resampled from A:B:1m"), (hours.Id, hours.Synthetic, hours.LastBarMayBePartial, hours.Source));
-        Assert.Equal(hours, store.Resample("A:B:1m", Bars.OneHour));
+        Assert.Equal(hours, store.Resample("A:B:1m", Bars.OneHour).Info);
         store.WriteBars(key, Bars.Make(100, everyMinutes: 240), new BarWriteOptions { Source = "file.csv" });
-        Assert.Contains("A:B:4h is there already, from file.csv", Assert.Throws<GodwitException>(() => store.Resample("A:B:1m", Of("4h"))).Message);
-        Assert.Equal("resampled from A:B:1m", store.Resample("A:B:1m", Of("4h"), replace: true).Source);
+        Assert.Contains("A:B:4h is there already, imported from file.csv", Assert.Throws<GodwitException>(() => store.Resample("A:B:1m", Of("4h"))).Message);
+        Assert.Equal("resampled from A:B:1m", store.Resample("A:B:1m", Of("4h"), replace: true).Info.Source);
     }
 
     [Fact]

@@ -113,6 +113,22 @@ public sealed class FormulaTests
         Assert.True(error.IsUsage);
     }
 
+    [Theory]
+    [InlineData("ema(close,)", "ema(close,)\n          ^")]
+    [InlineData("clse + 1", "clse + 1\n^")]
+    [InlineData("close +", "close +\n       ^")]
+    [InlineData("1 + ema(close, 0)", "1 + ema(close, 0)\n    ^")]
+    public void A_caret_stands_below_the_mistake(string formula, string picture) =>
+        Assert.Equal(picture, Assert.Throws<FormulaException>(() => FormulaIndicator.Parse(formula)).Picture());
+
+    [Fact]
+    public void A_long_formula_is_cut_around_the_mistake()
+    {
+        string formula = string.Join(" + ", Enumerable.Repeat("close", 60)) + " + clse + " + string.Join(" + ", Enumerable.Repeat("close", 60));
+        string[] lines = Assert.Throws<FormulaException>(() => FormulaIndicator.Parse(formula)).Picture(40).Split('\n');
+        Assert.Equal((42, "clse"), (lines[0].Length, lines[0].Substring(lines[1].IndexOf('^'), 4)));
+    }
+
     [Fact]
     public void Deep_nesting_and_endless_text_are_refused_not_crashed()
     {

@@ -1,9 +1,12 @@
+using Godwit.Indicators;
+
 namespace Godwit.Kernel.Tests.Indicators;
 
 /// <summary>The kernels against the textbook: windows summed afresh, recursions written out.</summary>
 public sealed class TextbookTests
 {
-    private static readonly Dictionary<string, Func<TestMarket, double[][]>> Textbook = Build().ToDictionary();
+    private static readonly Dictionary<string, Func<TestMarket, double[][]>> Textbook =
+        Build().Concat(NaiveClassics.Twins()).Concat(NaiveCycles.Twins()).Concat(NaiveRest.Twins()).ToDictionary();
 
     public static TheoryData<string> Cases => [.. Textbook.Keys];
 
@@ -15,6 +18,14 @@ public sealed class TextbookTests
             TestMarket market = TestMarket.Walk(7, 700, level);
             Compare.Near(Textbook[text](market), IndicatorCase.Of(text).Stream(market), 1e-10, $"{text} at {level}");
         }
+    }
+
+    /// <summary>Candlestick patterns have their own tests, with drawn candles; regime models are held to golden values and twins of their own.</summary>
+    [Fact]
+    public void Every_indicator_has_a_textbook_version()
+    {
+        string[] held = [.. Textbook.Keys.Select(text => IndicatorCase.Of(text).Definition.Name)];
+        Assert.Empty(IndicatorCatalog.All.Where(d => d.Group is not (IndicatorGroup.Patterns or IndicatorGroup.Regimes)).Select(d => d.Name).Except(held));
     }
 
     private static IEnumerable<(string, Func<TestMarket, double[][]>)> Build()
@@ -34,7 +45,7 @@ public sealed class TextbookTests
             yield return ($"MAX period={p}", m => [Naive.Window(m.Closes, p, w => w.Max())]);
             yield return ($"MIN period={p}", m => [Naive.Window(m.Closes, p, w => w.Min())]);
             yield return ($"ATR period={p}", m => [Naive.Wilder(Naive.TrueRange(m.Highs, m.Lows, m.Closes), p)]);
-            yield return ($"CCI period={p}", m => [Naive.Window(m.Column(Godwit.Indicators.PriceField.Typical), p, Naive.Cci)]);
+            yield return ($"CCI period={p}", m => [Naive.Window(m.Column(PriceField.Typical), p, Naive.Cci)]);
             yield return ($"AROON period={p}", m => Naive.Aroon(m.Highs, m.Lows, p));
         }
         foreach (int p in new[] { 2, 3, 20, 64 })

@@ -9,8 +9,11 @@ namespace Godwit.Data.Import.Reading;
 /// <summary>Where rows that are left out go; a strict reader throws here.</summary>
 internal delegate void BrokenRowHandler(long line, string reason);
 
-/// <summary>What the first rows tell: the interval (given, or from the stamps; null when unknown) and, when they are sure, the distance of stamps.</summary>
-internal readonly record struct SeriesStart(BarInterval? Interval, BarInterval? Spacing);
+/// <summary>
+/// What the first rows tell: the interval (given, or from the stamps; null when unknown), when they are sure the distance of stamps,
+/// and whether there is no other rhythm in them.
+/// </summary>
+internal readonly record struct SeriesStart(BarInterval? Interval, BarInterval? Spacing, bool NoOther);
 
 /// <summary>
 /// Turns the rows of one text into blocks of bars in rising order: checks each row against itself and its neighbours,
@@ -87,9 +90,9 @@ internal sealed class BarAssembler : ICandleSink
         _probing = false;
         if (_probe.Count == 0) return;
         Descending = !_strict && RowProbe.RunsBackwards(_probe);
-        BarInterval? spacing = RowProbe.Interval(_probe, out bool certain);
+        BarInterval? spacing = RowProbe.Interval(_probe, out bool certain, out bool only);
         _interval ??= spacing;
-        _scales = _begin(new SeriesStart(_interval, certain ? spacing : null));
+        _scales = _begin(new SeriesStart(_interval, certain ? spacing : null, only));
         foreach ((long line, CandleRow row) in _probe) Accept(line, row);
         _probe.Clear();
     }

@@ -23,12 +23,16 @@ internal static class RowProbe
     // Fewer rows than this prove nothing against a name.
     private const int RowsThatProve = 10;
 
+    // Quiet markets skip bars, but not with one rhythm for so many rows.
+    private const int RowsThatProveRhythm = 100;
+
     /// <summary>The most frequent distance of neighbours (the smaller one of equals); null when none is an interval of 1 s to 1 w.</summary>
     /// <param name="rows">The first rows.</param>
     /// <param name="certain">True when there are ten rows or more and most of them have that distance.</param>
-    public static BarInterval? Interval(List<(long Line, CandleRow Row)> rows, out bool certain)
+    /// <param name="only">True when, moreover, there are a hundred rows or more and all are a whole number of that distance apart.</param>
+    public static BarInterval? Interval(List<(long Line, CandleRow Row)> rows, out bool certain, out bool only)
     {
-        certain = false;
+        certain = only = false;
         var counts = new SortedDictionary<long, int>();
         for (int i = 1; i < rows.Count; i++)
         {
@@ -38,6 +42,7 @@ internal static class RowProbe
         if (counts.Count == 0) return null;
         (long length, int times) = counts.MaxBy(pair => pair.Value);
         certain = rows.Count >= RowsThatProve && times > rows.Count / 2;
+        only = certain && rows.Count >= RowsThatProveRhythm && counts.Keys.All(step => step % length == 0);
         return new BarInterval(new Duration(length));
     }
 }

@@ -134,6 +134,7 @@ internal sealed partial class RuleFileReader
         foreach ((YamlScalar key, YamlNode value) in map.Entries)
         {
             if (known.Any(k => k.Name == key.Value)) values.Add(key.Value, value);
+            else if (key.Value.Contains(')', StringComparison.Ordinal)) _mistakes.Add(Wrong(key, "Between { } a comma ends a value: put a text with commas in quotes."));
             else _mistakes.Add(Wrong(key, $"{owner} has no key '{Cut(key.Value)}'; it has {string.Join(", ", known.Select(k => k.Name))}.{Suggestions.For(key.Value.Replace('-', '_'), known.Select(k => k.Name))}"));
         }
         return values;

@@ -33,7 +33,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            throw reader.Wrong(e.Start, Explain(e, source.Text));
+            throw reader.TabOf() ?? reader.Wrong(e.Start, Explain(e));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException or NullReferenceException)
         {
@@ -123,12 +123,19 @@ internal sealed class YamlReader
         return new RuleText(_source.Path, value, places);
     }
 
-    private static string Explain(YamlException e, string file)
+    /// <summary>The usual reason why a file that looks right is no YAML: the first line that is indented with a tab.</summary>
+    private RuleException? TabOf()
     {
-        string line = file.Split('\n').ElementAtOrDefault((int)e.Start.Line - 1) ?? "";
-        if (line.Contains('\t', StringComparison.Ordinal) && line.TrimStart(' ').StartsWith('\t')) return "This line begins with a tab: YAML is indented with spaces.";
-        if (e.Message.Contains("mapping values", StringComparison.OrdinalIgnoreCase))
+        int line = Array.FindIndex(_source.Text.Split('\n'), l => l.TrimStart(' ').StartsWith('\t'));
+        return line < 0 ? null : new RuleException(_source.Path, line + 1, 1, "This line begins with a tab: YAML is indented with spaces.");
+    }
+
+    private static string Explain(YamlException e)
+    {
+        if (e.Message.Contains("mapping values", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("invalid mapping", StringComparison.OrdinalIgnoreCase))
             return "This is no YAML: a text that has a colon followed by a space needs quotes, and a key stands on a line of its own.";
+        if (e.Message.Contains("flow", StringComparison.OrdinalIgnoreCase))
+            return "This is no YAML: between { } or [ ] a comma ends a value, and every bracket needs its other half; put a text with commas or brackets in quotes.";
         string told = e.InnerException?.Message ?? e.Message;
         int behindPlace = told.LastIndexOf("): ", StringComparison.Ordinal);
         if (behindPlace >= 0) told = told[(behindPlace + 3)..];

@@ -42,6 +42,7 @@ internal sealed class RuleRanges(double[] parameters)
         ParameterExpression parameter => ValueRange.Point(parameters[parameter.Parameter.Index]),
         FieldExpression => ValueRange.NotNegative,
         StateExpression state => Of(state.State),
+        NamedExpression { Output: not null } output => Of(output.Value),
         NamedExpression named => Named(named.Indicator),
         OperatorExpression operation => Of(operation),
         CrossExpression cross => Of(cross),

@@ -7,7 +7,7 @@ internal enum RuleOp : byte
     /// <summary>A field of the bar: A names it.</summary>
     Field,
 
-    /// <summary>Position or clock: A names it.</summary>
+    /// <summary>Position or clock: A names it, B is the side whose position counts.</summary>
     State,
 
     /// <summary>The first output of indicator A, which was fed with the bar.</summary>
@@ -46,7 +46,10 @@ internal readonly record struct Instruction(RuleOp Op, int Target, int A, int B 
 internal interface IRuleSource
 {
     double Field(PriceField field);
-    double State(RuleState state);
+
+    /// <param name="state">What is asked for.</param>
+    /// <param name="side">+1 or −1 when a position on the other side counts as none, 0 when any counts.</param>
+    double State(RuleState state, int side);
 }
 
 /// <summary>Bars alone, as on a higher timeframe.</summary>
@@ -55,5 +58,5 @@ internal readonly struct BarSource(in BarValues bar) : IRuleSource
     private readonly BarValues _bar = bar;
 
     public double Field(PriceField field) => _bar.Select(field);
-    public double State(RuleState state) => double.NaN;
+    public double State(RuleState state, int side) => double.NaN;
 }

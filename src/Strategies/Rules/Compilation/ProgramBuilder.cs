@@ -17,12 +17,15 @@ internal sealed class ProgramBuilder(double[] parameters, BarInterval? interval)
     private readonly Dictionary<(RuleOp, int, int, int), int> _known = [];
     private readonly Dictionary<long, int> _constants = [];
     private readonly Dictionary<string, int> _indicatorByText = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, int Side), int> _named = [];
     private readonly Constants _values = new(parameters);
     private int _crosses, _trends;
 
     public RuleProgram Build() => new(
         [.. _code], [.. _registers], [.. _indicators], [.. _onBars], [.. _lags], _crosses, _trends, _settle.Count == 0 ? 1 : _settle.Max());
+
+    /// <summary>The side whose position the expressions that follow speak of: an exit knows nothing of a position on the other side. 0 for any.</summary>
+    public int Side { get; set; }
 
     /// <summary>Bars until a register is known.</summary>
     public int SettleLengthOf(int register) => _settle[register];
@@ -36,9 +39,11 @@ internal sealed class ProgramBuilder(double[] parameters, BarInterval? interval)
             case NumberExpression number: return Constant(number.Value);
             case ParameterExpression parameter: return Constant(parameters[parameter.Parameter.Index]);
             case FieldExpression field: return Add(RuleOp.Field, 1, (int)field.Field);
-            case StateExpression state: return Add(RuleOp.State, 1, (int)state.State);
+            case StateExpression state: return Add(RuleOp.State, 1, (int)state.State, Side);
+            case NamedExpression { Output: not null } output: return Emit(output.Value);
             case NamedExpression named:
-                if (!_named.TryGetValue(named.Indicator.Name, out int known)) _named.Add(named.Indicator.Name, known = Emit(named.Indicator.Value));
+                (string, int) key = (named.Indicator.Name, named.IsState ? Side : 0);
+                if (!_named.TryGetValue(key, out int known)) _named.Add(key, known = Emit(named.Indicator.Value));
                 return known;
             case OperatorExpression operation: return Operate(operation.Operation, Emit(operation.Left), Emit(operation.Right));
             case CrossExpression cross: return Cross(cross);

@@ -27,10 +27,14 @@ internal sealed class RuleProgram
     }
 
     /// <summary>The indicators that must have seen the bar before <see cref="Run"/>.</summary>
-    public IReadOnlyList<Indicator> OnBars { get; }
+    public Indicator[] OnBars { get; }
 
     /// <summary>Bars until every register is known.</summary>
     public int SettleLength { get; }
+
+    /// <summary>Instructions that run each bar, and crossings among them that remember a side.</summary>
+    internal int Length => _code.Length;
+    internal int CrossCount => _crosses.Length;
 
     public double this[int register] => _registers[register];
 
@@ -67,7 +71,7 @@ internal sealed class RuleProgram
                 RuleOp.CrossAbove => Cross(i.C, r[i.A], r[i.B], 1),
                 RuleOp.CrossBelow => Cross(i.C, r[i.A], r[i.B], -1),
                 RuleOp.Field => source.Field((PriceField)i.A),
-                RuleOp.State => source.State((RuleState)i.A),
+                RuleOp.State => source.State((RuleState)i.A, i.B),
                 RuleOp.Lag => Lag(i.B, r[i.A]),
                 RuleOp.Feed => Feed(i.A, r[i.B]),
                 RuleOp.FeedPair => Feed(i.A, r[i.B], r[i.C]),

@@ -159,7 +159,7 @@ internal sealed class CallReader(RuleSpot at, string name, RuleScope scope)
     {
         IEnumerable<IndicatorParameter> known = readsFields ? definition.AllParameters : definition.Parameters;
         return known.FirstOrDefault(p => p.IsCalled(argument.Name!)) ?? throw new RuleException(argument.NameAt,
-            $"{definition.Name} has no parameter '{argument.Name}'; it takes {(known.Any() ? string.Join(", ", known.Select(p => p.Name)) : "none")}.{Suggestions.For(argument.Name!, known.Select(p => p.Name))}");
+            $"{definition.Name} has no parameter '{argument.Name}'; it takes {(known.Any() ? string.Join(", ", known.Select(p => p.Name)) : "none")}.{Suggestions.For(argument.Name!, known.SelectMany(p => p.Alias is { } alias ? new[] { p.Name, alias } : [p.Name]))}");
     }
 
     private RuleArgument Bind(IndicatorDefinition definition, IndicatorParameter parameter, Argument argument)

@@ -71,11 +71,17 @@ internal sealed class StateExpression : Expression
     public RuleState State { get; }
 }
 
-/// <summary>A value that has a name of its own under <c>indicators:</c>.</summary>
-internal sealed class NamedExpression(RuleSpot at, RuleIndicator indicator) : Expression(at, indicator.Value)
+/// <summary>A value that has a name of its own under <c>indicators:</c>, or one output of it.</summary>
+internal sealed class NamedExpression(RuleSpot at, RuleIndicator indicator, Expression value, string? output = null) : Expression(at, value)
 {
     public RuleIndicator Indicator => indicator;
-    public override bool IsCondition => indicator.Value.IsCondition;
+
+    /// <summary>What the name stands for, with the output chosen.</summary>
+    public Expression Value => value;
+
+    /// <summary>The output behind the name; null where there is none.</summary>
+    public string? Output => output;
+    public override bool IsCondition => value.IsCondition;
 }
 
 /// <summary>Arithmetic, comparison or logic of one or two operands.</summary>

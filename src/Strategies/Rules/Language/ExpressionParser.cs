@@ -26,7 +26,8 @@ internal sealed class ExpressionParser
         }
         catch (FormulaException e)
         {
-            throw new RuleException(new RuleSpot(text, e.Position), e.Sentence);
+            // The place is told by the file.
+            throw new RuleException(new RuleSpot(text, e.Position), e.Message[(e.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
         }
     }
 
@@ -123,7 +124,7 @@ internal sealed class ExpressionParser
             if (TakeSymbol("["))
             {
                 Token first = Current;
-                Expression bars = Constant(Sum(), "the number of bars to look back", first);
+                Expression bars = Constant(Sum(), "The number of bars to look back", first);
                 Expect("]");
                 value = new LagExpression(Spot(first), value, bars);
             }
@@ -141,7 +142,9 @@ internal sealed class ExpressionParser
     {
         switch (value)
         {
-            case NamedExpression named: return OutputOf(named.Indicator.Value, name);
+            case NamedExpression named:
+                Expression chosen = OutputOf(named.Indicator.Value, name);
+                return new NamedExpression(named.At, named.Indicator, chosen is NamedExpression other ? other.Value : chosen, name.Text.ToLowerInvariant());
             case TimeframeExpression longer: return new TimeframeExpression(longer.At, OutputOf(longer.Inner, name), longer.Interval);
             case IndicatorExpression call:
                 for (int o = 0; o < call.Definition.Outputs.Count; o++)

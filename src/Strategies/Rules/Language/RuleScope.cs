@@ -54,7 +54,7 @@ internal sealed class RuleScope
         int weekday = Array.FindIndex(Weekdays, d => d.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (weekday >= 0) return new NumberExpression(at, weekday + 1, Weekdays[weekday]);
         if (_parameters.TryGetValue(name, out RuleParameter? parameter)) return new ParameterExpression(at, parameter);
-        return _indicators.TryGetValue(name, out RuleIndicator? indicator) ? new NamedExpression(at, indicator) : null;
+        return _indicators.TryGetValue(name, out RuleIndicator? indicator) ? new NamedExpression(at, indicator, indicator.Value) : null;
     }
 
     public string Unknown(string name)

@@ -31,7 +31,12 @@ public sealed class RuleExplainer
     public IReadOnlyList<string> Requirements => [.. _definition.Requirements.Select(r => _sentences.Of(r))];
 
     /// <summary>The named values that conditions need, in order.</summary>
-    public IReadOnlyList<string> Names => [.. _definition.Needed().Select(i => $"{i.Name} = {_sentences.Of(i.Value)}")];
+    public IReadOnlyList<string> Names => [.. _definition.Needed().Select(i => $"{i.Name}: {Whole(i.Value)}")];
+
+    /// <summary>An indicator with several outputs has none chosen where it gets its name.</summary>
+    private string Whole(Expression value) => value is IndicatorExpression { Output: 0, Definition.Outputs.Count: > 1 } call
+        ? $"{_sentences.Of(value)[$"the {call.Definition.Outputs[0].Name} of ".Length..]}, with {string.Join(", ", call.Definition.Outputs.Select(o => o.Name))}"
+        : _sentences.Of(value);
 
     /// <summary>Every indicator of the catalogue that is computed, with all its parameters, each once.</summary>
     public IReadOnlyList<string> Indicators

@@ -35,7 +35,7 @@ internal sealed class RuleSentences(double[] parameters)
         ParameterExpression parameter => string.Create(CultureInfo.InvariantCulture, $"{parameter.Parameter.Name} ({parameters[parameter.Parameter.Index]})"),
         FieldExpression field => Of(field.Field),
         StateExpression state => Of(state.State),
-        NamedExpression named => named.IsCondition ? $"{named.Indicator.Name} holds" : named.Indicator.Name,
+        NamedExpression named => named.IsCondition ? $"{named.Indicator.Name} holds" : named.Output is { } output ? $"the {output} of {named.Indicator.Name}" : named.Indicator.Name,
         OperatorExpression operation => Of(operation),
         CrossExpression cross => $"{Of(cross.Left)} crosses {(cross.Above ? "above" : "below")} {Of(cross.Right)} (it was {(cross.Above ? "below" : "above")} one bar before)",
         TrendExpression trend => $"{Of(trend.Inner)} has {(trend.Rising ? "risen" : "fallen")} at each of the last {Of(trend.Bars)} bars",
@@ -102,7 +102,7 @@ internal sealed class RuleSentences(double[] parameters)
 
     private string Call(IndicatorExpression call)
     {
-        string[] given = [.. call.Arguments.Where(a => !IsSource(a.Name)).Select(a => $"{a.Name} {(a.Word is { } word ? word.ToLowerInvariant() : Of(a.Value!))}")];
+        string[] given = [.. call.Arguments.Where(a => !IsSource(a.Name)).Select(a => $"{a.Name} = {(a.Word is { } word ? word.ToLowerInvariant() : Of(a.Value!))}")];
         string name = call.Definition.Name + (given.Length > 0 ? $"({string.Join(", ", given)})" : "");
         string output = call.Definition.Outputs.Count > 1 ? $"the {call.Definition.Outputs[call.Output].Name} of " : "";
         return output + name + Series(call);

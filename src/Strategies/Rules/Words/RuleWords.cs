@@ -44,7 +44,7 @@ internal static class RuleWords
             case ParameterExpression parameter: text.Append(parameter.Parameter.Name); break;
             case FieldExpression field: text.Append(field.Field.ToString().ToLowerInvariant()); break;
             case StateExpression state: text.Append(RuleScope.States.First(s => s.State == state.State).Name); break;
-            case NamedExpression named: text.Append(named.Indicator.Name); break;
+            case NamedExpression named: text.Append(named.Indicator.Name).Append(named.Output is null ? "" : ".").Append(named.Output); break;
             case OperatorExpression operation: AppendOperation(text, operation, own); break;
             case CrossExpression cross:
                 Append(text, cross.Left, own + 1);

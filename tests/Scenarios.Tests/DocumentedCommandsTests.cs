@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Godwit.Scenarios.Tests;
+
+/// <summary>
+/// Every <c>godwit …</c> line in a code block of the README and of the guides works as it is written: each document from its top, in
+/// an empty home, in a folder with stand-ins for the files it speaks of.
+/// </summary>
+/// <remarks>
+/// A line with <c>…</c> is a synopsis and left out. Words that a reader must replace are replaced: ID by the newest runs, DATASET and
+/// YOUR-DATA by a file of candles. A new guide that speaks of other files adds their stand-ins to <see cref="WriteStandIns"/>.
+/// </remarks>
+public sealed partial class DocumentedCommandsTests : IDisposable
+{
+    private const string Candles = "BINANCE_BTCUSDT_1h.csv.gz";
+
+    private readonly string _home = Directory.CreateTempSubdirectory("godwit-docs-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("godwit-docs-").FullName;
+
+    public void Dispose()
+    {
+        Directory.Delete(_home, recursive: true);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public static TheoryData<string> Documents =>
+        [.. Directory.GetFiles(Path.Combine(GodwitProgram.Root, "docs", "guides"), "*.md").Append(Path.Combine(GodwitProgram.Root, "README.md"))
+            .Select(path => Path.GetRelativePath(GodwitProgram.Root, path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [Trait("pace", "slow")]
+    [MemberData(nameof(Documents))]
+    public void Each_command_works_as_it_is_written(string document)
+    {
+        WriteStandIns();
+        string[] commands = [.. CommandsOf(File.ReadAllText(Path.Combine(GodwitProgram.Root, document)))];
+        if (document == "README.md") Assert.Equal("demo", commands[0]);
+        foreach (string command in commands)
+        {
+            string[] words = Words(command);
+            (int code, string output, string error) = GodwitProgram.Run(_home, words, folder: _folder);
+            Assert.True(code == 0, $"{document}: godwit {command}\n{error}");
+            Assert.False(words.Contains("--json") && !IsJson(output), $"{document}: godwit {command}\nprints no JSON but: {output[..Math.Min(200, output.Length)]}");
+        }
+    }
+
+    [Fact]
+    public void The_extraction_sees_commands_and_only_commands() =>
+        Assert.Equal(
+            ["demo", "data list", "runs compare ID ID"],
+            CommandsOf("Text: godwit data show\n```\n./godwit demo\n```\n```sh\ngodwit data list      # all\n./godwit backtest … --json\n./test\n```\n```csharp\ngodwit no command\n```\n```\n./godwit runs compare ID ID\n```\n"));
+
+    /// <summary>The words after <c>godwit</c> of the lines in plain and in shell blocks.</summary>
+    private static IEnumerable<string> CommandsOf(string markdown)
+    {
+        bool inside = false, shell = false;
+        foreach (string line in markdown.Split('\n'))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+            {
+                inside = !inside;
+                shell = inside && line[3..].Trim() is "" or "sh" or "bash";
+            }
+            else if (inside && shell && Command().Match(line) is { Success: true } command && !line.Contains('…'))
+            {
+                yield return command.Groups[1].Value.Trim();
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^\s*(?:\./)?godwit ([^#]*)")]
+    private static partial Regex Command();
+
+    private string[] Words(string command)
+    {
+        var words = new List<string>();
+        foreach (string word in command.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (word.Contains('*')) words.AddRange(Directory.GetFiles(_folder, word).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            else if (word == "ID") words.Add(NewestRuns()[words.Count(w => w.Length == 12 && NewestRuns().Contains(w))]);
+            else words.Add(word is "DATASET" or "YOUR-DATA" or "FILE" ? Candles : word);
+        }
+        return [.. words];
+    }
+
+    private string[] NewestRuns()
+    {
+        using JsonDocument runs = JsonDocument.Parse(GodwitProgram.Run(_home, ["runs", "list", "--json"]).Output);
+        return [.. runs.RootElement.EnumerateArray().Select(run => run.GetProperty("id").GetString()!)];
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private void WriteStandIns()
+    {
+        string hours = Csv(new DateTime(2022, 1, 1), TimeSpan.FromHours(1), 9_000), minutes = Csv(new DateTime(2023, 12, 30), TimeSpan.FromMinutes(1), 3_000);
+        Pack(Candles, hours);
+        Pack("BINANCE_BTCUSDT_1m.csv.gz", minutes);
+        File.WriteAllText(Path.Combine(_folder, "prices.csv"), hours);
+        foreach (string month in new[] { "2024-01", "2024-02" })
+        {
+            using ZipArchive zip = ZipFile.Open(Path.Combine(_folder, $"BTCUSDT-1m-{month}.zip"), ZipArchiveMode.Create);
+            using var csv = new StreamWriter(zip.CreateEntry($"BTCUSDT-1m-{month}.csv").Open());
+            csv.Write(Klines(DateTime.ParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture), 500));
+        }
+        File.WriteAllText(Path.Combine(_folder, "exchangeInfo.json"), """
+            {"serverTime":1640995200000,"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","quoteAsset":"USDT","filters":[
+            {"filterType":"PRICE_FILTER","minPrice":"0.01","maxPrice":"1000000","tickSize":"0.01"},
+            {"filterType":"LOT_SIZE","minQty":"0.00001","maxQty":"9000","stepSize":"0.00001"},
+            {"filterType":"MIN_NOTIONAL","minNotional":"10"}]}]}
+            """);
+    }
+
+    private void Pack(string file, string text)
+    {
+        using var packed = new GZipStream(File.Create(Path.Combine(_folder, file)), CompressionLevel.Fastest);
+        packed.Write(Encoding.ASCII.GetBytes(text));
+    }
+
+    private static string Csv(DateTime start, TimeSpan interval, int bars)
+    {
+        var text = new StringBuilder("timestamp_ms,open,high,low,close,volume\n");
+        for (int i = 0; i < bars; i++)
+            text.Append(CultureInfo.InvariantCulture, $"{Millis(start + i * interval)},{Price(i)},{Math.Max(Price(i), Price(i + 1)) + 5},{Math.Min(Price(i), Price(i + 1)) - 5},{Price(i + 1)},{10 + i % 7}.5\n");
+        return text.ToString();
+    }
+
+    private static string Klines(DateTime start, int bars)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < bars; i++)
+        {
+            long open = Millis(start.AddMinutes(i));
+            text.Append(CultureInfo.InvariantCulture, $"{open},{Price(i)}.00,{Price(i) + 20}.00,{Price(i) - 20}.00,{Price(i) + 1}.00,5.5,{open + 59_999},110000,7,2.5,50000,0\n");
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Waves of two lengths: averages cross, and no bar is like the one before.</summary>
+    private static int Price(int i) => (int)(20_000 + 1_500 * Math.Sin(i / 70.0) + 300 * Math.Sin(i / 9.0));
+
+    private static long Millis(DateTime time) => new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds();
+}

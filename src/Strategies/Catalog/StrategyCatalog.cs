@@ -7,6 +7,7 @@ using Godwit.Strategies.Ladders;
 using Godwit.Strategies.Levels;
 using Godwit.Strategies.Pairs;
 using Godwit.Strategies.Parameters;
+using Godwit.Strategies.Regime;
 using Godwit.Strategies.Rotation;
 
 namespace Godwit.Strategies.Catalog;
@@ -15,6 +16,9 @@ namespace Godwit.Strategies.Catalog;
 public sealed record StrategyEntry(string Name, string Summary, Func<IStrategy> Create)
 {
     public IReadOnlyList<ParameterSpec> Parameters => ParameterSpec.Of(Create());
+
+    /// <summary>Its parts that can be turned off one by one, as its class declares them.</summary>
+    public IReadOnlyList<AblationSpec> Ablations => AblationSpec.Of(Create());
 
     /// <summary>Markets that one run of it needs at least, such as 2 for a pair.</summary>
     public int LeastMarkets { get; init; } = 1;
@@ -50,6 +54,7 @@ public static class StrategyCatalog
             FullSize = "fraction:0.45",
             Direction = Direction.Both,
         },
+        new("regime-ma", "Follows crossings of averages, with side, speed and size by the regime of the market.", () => new RegimeMaStrategy()),
         new("rsi", "Buys weakness and sells strength by RSI levels.", () => new RsiStrategy()),
         new("vol-breakout", "Follows moves that are large for the market's recent range, by bar or by day.", () => new VolatilityBreakoutStrategy()),
     ];

@@ -13,7 +13,9 @@ public sealed partial class StrategyGuideTests
 
     private static readonly string IndicatorGuide = File.ReadAllText(Documents.Path("docs/guides/indicators.md"));
 
-    public static IEnumerable<TheoryDataRow<string, string>> Blocks => Fence().Matches(Guide + IndicatorGuide).Select(m => m.Groups[1].Value)
+    private static readonly string RegimeGuide = File.ReadAllText(Documents.Path("docs/guides/regimes.md"));
+
+    public static IEnumerable<TheoryDataRow<string, string>> Blocks => Fence().Matches(Guide + IndicatorGuide + RegimeGuide).Select(m => m.Groups[1].Value)
         .Select(code => new TheoryDataRow<string, string>(StrategyName().Match(code).Groups[1].Value, code));
 
     [Theory]
@@ -30,7 +32,7 @@ public sealed partial class StrategyGuideTests
 
     [Fact]
     public void Every_fence_is_of_a_kind_that_is_looked_at() =>
-        Assert.All(OpeningFence().Matches(Guide + IndicatorGuide), m => Assert.Contains(m.Groups[1].Value, (string[])["csharp", "sh", "text"]));
+        Assert.All(OpeningFence().Matches(Guide + IndicatorGuide + RegimeGuide), m => Assert.Contains(m.Groups[1].Value, (string[])["csharp", "sh", "text"]));
 
     [Fact]
     public void The_table_of_warnings_is_complete()

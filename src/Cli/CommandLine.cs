@@ -5,11 +5,13 @@ using Godwit.Cli.Commands.Analyze;
 using Godwit.Cli.Commands.Data;
 using Godwit.Cli.Commands.Indicators;
 using Godwit.Cli.Commands.Instruments;
+using Godwit.Cli.Commands.Reports;
 using Godwit.Cli.Commands.Runs;
 using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
+using Godwit.Indicators;
 
 namespace Godwit.Cli;
 
@@ -29,6 +31,7 @@ internal static class CommandLine
         new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),
         new("indicators", IndicatorsCommand.Summary, IndicatorsCommand.Create),
         new("runs", RunsCommand.Summary, RunsCommand.Create),
+        new("report", ReportCommand.Summary, ReportCommand.Create),
         new("new", NewCommand.Summary, NewCommand.Create),
     ];
 
@@ -106,6 +109,10 @@ internal static class CommandLine
                 foreach (string place in lines[..^1]) Console.Error.WriteLine(place);
                 Console.Error.WriteLine(Style.Error($"error: {lines[^1]}"));
                 return ExitCode.Failed;
+            case FormulaException formula:
+                Console.Error.WriteLine(Style.Error($"error: {OneLine(formula.Message)}"));
+                foreach (string line in formula.Picture().Split('\n')) Console.Error.WriteLine("  " + line);
+                return ExitCode.Usage;
             case GodwitException told:
                 Console.Error.WriteLine(Style.Error($"error: {OneLine(told.Message)}"));
                 return told.IsUsage ? ExitCode.Usage : ExitCode.Failed;

@@ -93,7 +93,7 @@ internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportS
     private void Deliver(in ExecutionReport report, Instant due)
     {
         _cause = due;
-        Engine.Step(new EngineEvent(in report, Later(due)));
+        Engine.StepReport(in report, Later(due));
     }
 
     /// <summary>The engine's clock never goes back.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.Time;
 
 namespace Godwit.Core.Events;
@@ -19,7 +20,9 @@ public sealed class TimedQueue<T>
         // Nearly always the new one is the last; an earlier one passes those behind it.
         int at = Count++;
         for (; at > 0 && Slot(at - 1).Due > due; at--) Slot(at) = Slot(at - 1);
-        Slot(at) = (item, due);
+        ref (T Item, Instant Due) slot = ref Slot(at);
+        slot.Item = item;
+        slot.Due = due;
     }
 
     /// <summary>Takes the first out. Throws when the queue is empty.</summary>
@@ -28,7 +31,7 @@ public sealed class TimedQueue<T>
         if (Count == 0) throw new InvalidOperationException("The queue is empty.");
         ref (T Item, Instant Due) first = ref _ring[_head];
         T item = first.Item;
-        first = default;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) first = default;
         _head = (_head + 1) & (_ring.Length - 1);
         Count--;
         return item;

@@ -32,6 +32,12 @@ public static class Wide
             (Int128 whole, Int128 rest) = FloorDivRem(Multiply((long)a, b), c);
             return Round(whole, rest, c, rounding);
         }
+        // Below 2^94 × 2^31 the product fits, and one division is enough.
+        if ((long)(a >> 64) is > -(1L << 30) and < 1L << 30 && b is >= int.MinValue and <= int.MaxValue)
+        {
+            (Int128 whole, Int128 rest) = FloorDivRem(unchecked(a * b), c);
+            return Round(whole, rest, c, rounding);
+        }
         // Split a = q·c + r, towards zero: both parts then have the sign of the result and neither exceeds it.
         (Int128 quotient, Int128 remainder) = FloorDivRem(a, c);
         if (Int128.IsNegative(a) && remainder != Int128.Zero) { quotient += 1; remainder -= c; }

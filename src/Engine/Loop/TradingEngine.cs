@@ -67,7 +67,7 @@ public sealed partial class TradingEngine
         _listeners = [.. instruments.Select((_, i) => Listening(i))];
     }
 
-    private readonly record struct Listener(IStrategy Strategy, Market Market);
+    private sealed record Listener(IStrategy Strategy, Market Market);
 
     public Instant Now { get; private set; }
     public Portfolio.Ledger.Ledger Ledger { get; }
@@ -80,6 +80,9 @@ public sealed partial class TradingEngine
     public long RefusalCount { get; private set; }
     public IReadOnlyList<NoteRecord> Notes => _notes;
     public long OrdersSent { get; private set; }
+
+    /// <summary>The regime models of each instrument, shared by its strategies; unused ones cost nothing.</summary>
+    public IReadOnlyList<MarketRegimes> Regimes => _regimes;
 
     /// <summary>True after a halt: strategies still see events, but nothing new is opened.</summary>
     public bool IsHalted { get; private set; }
@@ -182,7 +185,7 @@ public sealed partial class TradingEngine
     {
         if (phase != BarPhase.WarmUp)
             foreach (Book book in _books) book.OnBar(instrument, in bar);
-        foreach (ref readonly Listener listener in _listeners[instrument].AsSpan())
+        foreach (Listener listener in _listeners[instrument])
         {
             Market market = listener.Market;
             market.RefreshRules(Now);
@@ -191,6 +194,18 @@ public sealed partial class TradingEngine
             else listener.Strategy.OnWarmUp(market);
             WorkIntents();
         }
+    }
+
+    /// <summary>As <see cref="Step"/> with a report event, which is only built where a journal wants it.</summary>
+    public void StepReport(in ExecutionReport report, Instant receivedAt)
+    {
+        if (_journal is not null)
+        {
+            Step(new EngineEvent(in report, receivedAt));
+            return;
+        }
+        Now = receivedAt;
+        OnReport(in report);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -209,7 +224,7 @@ public sealed partial class TradingEngine
         }
         else if (report.Kind is ReportKind.Rejected || (report.Kind is ReportKind.Canceled && report.Refusal != Refusal.None))
             AddRefusal(new RefusalRecord(Now, report.OrderId, report.Instrument, true, new Verdict(report.Refusal)));
-        if (ended) Gate.Release(order.Book, order.Terms, order.Reserved, order.Closing);
+        if (ended) Gate.Release(order.Book, in order.Terms, order.Reserved, order.Closing);
         int strategy = order.Strategy;
         if (ended) Desk.Retire(order);
         Notify(strategy, in report);
@@ -267,23 +282,31 @@ public sealed partial class TradingEngine
         };
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Approve(WorkingOrder order, in VenueRequest request)
     {
         Verdict verdict = IsHalted && !request.Terms.Is(OrderFlags.ReduceOnly)
             ? new Verdict(Refusal.Halted)
-            : Gate.Judge(_books[request.Account], request.Terms, sharesPosition: order.Group != 0);
+            : Gate.Judge(_books[request.Account], in request.Terms, sharesPosition: order.Group != 0);
         if (verdict.IsApproved)
         {
             (order.Reserved, order.Closing) = (verdict.Reserved, verdict.Closing);
             return true;
         }
+        Reject(order, in request, in verdict);
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Reject(WorkingOrder order, in VenueRequest request, in Verdict verdict)
+    {
         ExecutionReport refusal = Refuse(in request, ReportKind.Rejected, in verdict);
         int strategy = order.Strategy;
         Desk.Retire(order);
         Notify(strategy, in refusal);
-        return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ApproveAmendment(WorkingOrder order, in VenueRequest request)
     {
         if ((request.Terms.Flags & (OrderFlags.ReduceOnly | OrderFlags.AllAvailable)) != 0) return true;
@@ -301,6 +324,7 @@ public sealed partial class TradingEngine
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ExecutionReport Refuse(in VenueRequest request, ReportKind kind, in Verdict verdict)
     {
         AddRefusal(new RefusalRecord(Now, request.OrderId, request.Terms.Instrument, false, verdict));
@@ -327,7 +351,7 @@ public sealed partial class TradingEngine
             part = new Money(Wide.MultiplyDivide(order.Reserved.Units, opened.Units, openingBefore.Units, Rounding.Down));
         order.Reserved -= part;
         order.Closing -= closed;
-        Gate.Shrink(order.Book, order.Terms, part, closed);
+        Gate.Shrink(order.Book, in order.Terms, part, closed);
     }
 
     /// <summary>Strategies that share a book have positions of their own; less than a lot counts as flat and needs no protection.</summary>
@@ -347,6 +371,7 @@ public sealed partial class TradingEngine
         if (host.MarketOf(report.Instrument) is { } market) host.Strategy.OnOrder(market, in report);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddRefusal(in RefusalRecord record)
     {
         RefusalCount++;
@@ -360,36 +385,5 @@ public sealed partial class TradingEngine
         _digest.Add(fill.FillPrice.Units);
         _digest.Add(fill.FillQuantity.Units);
         _digest.Add(fill.Fee.Units);
-    }
-
-    private Listener[] Listening(int instrument) =>
-        [.. _hosts.Where(h => h.MarketOf(instrument) is not null).Select(h => new Listener(h.Strategy, h.MarketOf(instrument)!))];
-
-    private StrategyHost Host(int index, int instrumentCount)
-    {
-        StrategySetup strategy = _setup.Strategies[index];
-        var byInstrument = new Market?[instrumentCount];
-        IReadOnlyList<int> chosen = strategy.Instruments.Count > 0 ? strategy.Instruments : [.. Enumerable.Range(0, instrumentCount)];
-        int slot = 0;
-        foreach (int i in chosen)
-        {
-            InstrumentSetup instrument = _setup.Instruments[i];
-            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval)
-            {
-                VolumeDivisor = Pow10.Double(instrument.VolumeScale),
-                LotOverride = strategy.Style.LotOverride,
-                Regimes = _regimes[i],
-            };
-        }
-        return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);
-    }
-
-    private static string QuoteAssetOf(Instrument[] instruments)
-    {
-        string quote = instruments[0].QuoteAsset;
-        foreach (Instrument instrument in instruments)
-            if (instrument.QuoteAsset != quote)
-                throw new Core.Outcomes.GodwitException($"{instrument} is quoted in {instrument.QuoteAsset}, {instruments[0]} in {quote}: one run needs one quote asset.");
-        return quote;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -12,9 +13,9 @@ namespace Godwit.Execution.Desk;
 /// Order ids are sequence numbers of submission: the same run gives the same ids, and a repeated request is recognised.
 /// Requests leave through <see cref="TryNext"/>, where the engine lets the risk gate judge them.
 /// </remarks>
-public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
+public sealed partial class OrderDesk(IReadOnlyList<Instrument> instruments)
 {
-    private readonly Dictionary<long, WorkingOrder> _byId = new(64);
+    /// <summary>In order of submission, so also of id.</summary>
     private readonly List<WorkingOrder> _working = new(64);
     private readonly Stack<WorkingOrder> _pool = new(64);
     private readonly Queue<VenueRequest> _outgoing = new(64);
@@ -34,7 +35,26 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     /// <summary>Reports that the life-cycle table does not allow, or that name no known order.</summary>
     public long Anomalies { get; private set; }
 
-    public WorkingOrder? Find(long orderId) => _byId.GetValueOrDefault(orderId);
+    public WorkingOrder? Find(long orderId)
+    {
+        int index = IndexOf(orderId);
+        return index < 0 ? null : _working[index];
+    }
+
+    /// <summary>Ids rise, so orders are found by halving; most are the only one or the last one.</summary>
+    private int IndexOf(long orderId)
+    {
+        ReadOnlySpan<WorkingOrder> working = CollectionsMarshal.AsSpan(_working);
+        int low = 0, high = working.Length - 1;
+        for (int at = high; low <= high; at = (low + high) >> 1)
+        {
+            long id = working[at].Id;
+            if (id == orderId) return at;
+            if (id < orderId) low = at + 1;
+            else high = at - 1;
+        }
+        return -1;
+    }
 
     /// <summary>Takes a new order on; it leaves with the next <see cref="TryNext"/>.</summary>
     public long Submit(int book, int strategy, in OrderTerms terms, in Protection protection, long group = 0, long parentId = 0)
@@ -43,46 +63,45 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         order.Id = ++LastOrderId;
         order.Book = book;
         order.Strategy = strategy;
-        order.Terms = terms;
+        order.CurrentTerms = terms;
         order.State = OrderState.PendingNew;
         order.Filled = Quantity.Zero;
         order.Protection = protection;
         order.ParentId = parentId;
         order.Group = group;
         order.Exited = Quantity.Zero;
+        order.Rung = 0;
+        order.PlacedRungs = 0;
         order.Reserved = Money.Zero;
         order.Closing = Quantity.Zero;
-        _byId.Add(order.Id, order);
         _working.Add(order);
-        Send(new VenueRequest(RequestKind.New, order.Id, book, terms));
+        Send(RequestKind.New, order, in terms);
         return order.Id;
     }
 
     /// <summary>Asks for the end of an order; one that has ended or is ending is left alone.</summary>
     public void Cancel(long orderId)
     {
-        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || IsEnding(order)) return;
+        if (Find(orderId) is not { } order || IsEnding(order)) return;
         order.State = OrderState.PendingCancel;
-        Send(new VenueRequest(RequestKind.Cancel, orderId, order.Book, order.Terms));
+        Send(RequestKind.Cancel, order, in order.Terms);
     }
 
     /// <summary>Asks for a new total quantity and new prices; <c>default</c> members keep their value.</summary>
-    public void Amend(long orderId, Quantity quantity, Price limitPrice, Price stopPrice)
+    public void Amend(long orderId, Quantity quantity, Price limitPrice, Price stopPrice, Price trailOffset = default)
     {
-        if (!_byId.TryGetValue(orderId, out WorkingOrder? order) || IsEnding(order)) return;
-        // What is kept is what was asked for last, answered or not.
-        int last = _amendments.Count - 1;
-        while (last >= 0 && _amendments[last].OrderId != orderId) last--;
-        OrderTerms present = last < 0 ? order.Terms : _amendments[last].Wanted;
+        if (Find(orderId) is not { } order || IsEnding(order)) return;
+        OrderTerms present = Wanted(order);
         OrderTerms wanted = present with
         {
             Quantity = quantity.IsZero ? present.Quantity : quantity,
             LimitPrice = limitPrice.Units == 0 ? present.LimitPrice : limitPrice,
             StopPrice = stopPrice.Units == 0 ? present.StopPrice : stopPrice,
+            TrailOffset = trailOffset.Units == 0 ? present.TrailOffset : trailOffset,
         };
         if (order.State != OrderState.PendingNew) order.State = OrderState.PendingAmend;
         _amendments.Add((orderId, wanted, false));
-        Send(new VenueRequest(RequestKind.Amend, orderId, order.Book, wanted));
+        Send(RequestKind.Amend, order, in wanted);
     }
 
     public void CancelAll(int book, int strategy, int instrument)
@@ -92,18 +111,6 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
             WorkingOrder order = _working[i];
             if (order.Book == book && order.Strategy == strategy && order.Terms.Instrument == instrument) Cancel(order.Id);
         }
-    }
-
-    /// <summary>A strategy's position is flat: exits that protected it have nothing left to do.</summary>
-    public void CancelProtections(int strategy, int instrument)
-    {
-        _isAutomatic = true;
-        for (int i = 0; i < _working.Count; i++)
-        {
-            WorkingOrder order = _working[i];
-            if (order.ParentId != 0 && order.Strategy == strategy && order.Terms.Instrument == instrument) Cancel(order.Id);
-        }
-        _isAutomatic = false;
     }
 
     /// <summary>Whether requests wait to be judged and sent.</summary>
@@ -130,7 +137,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
             while (last >= 0 && (_amendments[last].OrderId != refusal.OrderId || !_amendments[last].HasLeft)) last--;
             if (last >= 0) _amendments.RemoveAt(last);
         }
-        if (_byId.TryGetValue(refusal.OrderId, out WorkingOrder? order) && OrderLifecycle.Next(order.State, refusal.Kind) is { } next)
+        if (Find(refusal.OrderId) is { } order && OrderLifecycle.Next(order.State, refusal.Kind) is { } next)
             order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
         else Anomalies++;
     }
@@ -140,7 +147,8 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     /// </summary>
     public WorkingOrder? Apply(in ExecutionReport report)
     {
-        if (!_byId.TryGetValue(report.OrderId, out WorkingOrder? order) || OrderLifecycle.Next(order.State, report.Kind) is not { } next)
+        WorkingOrder? order = Find(report.OrderId);
+        if (order is null || OrderLifecycle.Next(order.State, report.Kind) is not { } next)
         {
             // A cancellation or an amendment that came too late finds an order that has ended and is forgotten here.
             bool isLate = order is null && report.OrderId > 0 && report.OrderId <= LastOrderId && report.Kind is ReportKind.CancelRejected or ReportKind.AmendRejected;
@@ -149,12 +157,12 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         }
         order.State = next == OrderState.Working && order.Filled.Units > 0 ? OrderState.PartiallyFilled : next;
         if (report.Kind is ReportKind.Amended or ReportKind.AmendRejected) SettleAmendment(order, report.Kind);
-        if (report.OrderQuantity.Units > 0 && report.OrderQuantity != order.Terms.Quantity) order.Terms = order.Terms with { Quantity = report.OrderQuantity };
+        if (report.OrderQuantity.Units > 0 && report.OrderQuantity != order.Terms.Quantity) order.CurrentTerms = order.Terms with { Quantity = report.OrderQuantity };
         if (!report.IsFill) return order;
         order.Filled += report.FillQuantity;
-        if (order.ParentId != 0 && _byId.TryGetValue(order.ParentId, out WorkingOrder? entry)) entry.Exited += report.FillQuantity;
+        if (order.ParentId != 0 && Find(order.ParentId) is { } entry) entry.Exited += report.FillQuantity;
         _isAutomatic = true;
-        if (order.Group != 0) ShrinkGroup(order);
+        if (order.Group != 0) ShrinkGroup(order, report.FillQuantity);
         if (!order.Protection.IsNone) Protect(order, in report);
         _isAutomatic = false;
         return order;
@@ -163,14 +171,14 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     /// <summary>Forgets an order that has ended.</summary>
     public void Retire(WorkingOrder order)
     {
-        _byId.Remove(order.Id);
-        _working.Remove(order);
+        _working.RemoveAt(IndexOf(order.Id));
         for (int i = _amendments.Count - 1; i >= 0; i--)
             if (_amendments[i].OrderId == order.Id) _amendments.RemoveAt(i);
         _pool.Push(order);
     }
 
-    private void Send(in VenueRequest request) => _outgoing.Enqueue(_isAutomatic ? request with { IsAutomatic = true } : request);
+    private void Send(RequestKind kind, WorkingOrder order, in OrderTerms terms) =>
+        _outgoing.Enqueue(new VenueRequest(kind, order.Id, order.Book, terms) { IsAutomatic = _isAutomatic });
 
     private static bool IsEnding(WorkingOrder order) => order.State == OrderState.PendingCancel || OrderLifecycle.IsTerminal(order.State);
 
@@ -182,59 +190,14 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         OrderTerms wanted = _amendments[first].Wanted;
         _amendments.RemoveAt(first);
         if (answer == ReportKind.Amended)
-            order.Terms = order.Terms with { Quantity = wanted.Quantity, LimitPrice = wanted.LimitPrice, StopPrice = wanted.StopPrice };
+            order.CurrentTerms = order.Terms with { Quantity = wanted.Quantity, LimitPrice = wanted.LimitPrice, StopPrice = wanted.StopPrice, TrailOffset = wanted.TrailOffset };
     }
 
-    private void ShrinkGroup(WorkingOrder filled)
+    /// <summary>What was asked for last, answered or not.</summary>
+    private OrderTerms Wanted(WorkingOrder order)
     {
-        for (int i = 0; i < _working.Count; i++)
-        {
-            WorkingOrder other = _working[i];
-            if (other.Group != filled.Group || ReferenceEquals(other, filled) || OrderLifecycle.IsTerminal(other.State)) continue;
-            if (OrderLifecycle.IsTerminal(filled.State) || filled.Remaining.Units <= 0) Cancel(other.Id);
-            else if (other.Filled + filled.Remaining < other.Terms.Quantity) Amend(other.Id, other.Filled + filled.Remaining, default, default);
-        }
+        int last = _amendments.Count - 1;
+        while (last >= 0 && _amendments[last].OrderId != order.Id) last--;
+        return last < 0 ? order.Terms : _amendments[last].Wanted;
     }
-
-    /// <summary>Places or enlarges the exits of an entry in proportion to what has filled.</summary>
-    private void Protect(WorkingOrder entry, in ExecutionReport fill)
-    {
-        bool enlarged = false;
-        for (int i = 0; i < _working.Count; i++)
-        {
-            WorkingOrder child = _working[i];
-            if (child.ParentId != entry.Id || child.State == OrderState.PendingCancel) continue;
-            Amend(child.Id, child.Filled + entry.Filled - entry.Exited, default, default);
-            enlarged = true;
-        }
-        if (enlarged) return;
-        Instrument instrument = instruments[entry.Terms.Instrument];
-        InstrumentRules rules = instrument.RulesAt(fill.OccurredAt);
-        bool isLong = entry.Terms.Side == OrderSide.Buy;
-        double price = fill.FillPrice.Units / instrument.PriceDivisor;
-        var exit = new OrderTerms
-        {
-            Instrument = entry.Terms.Instrument,
-            Side = isLong ? OrderSide.Sell : OrderSide.Buy,
-            Quantity = fill.FillQuantity,
-            Flags = OrderFlags.ReduceOnly,
-        };
-        // Rounded to the tick against us: a stop a little farther, a target a little farther.
-        Rounding below = Rounding.Down, above = Rounding.Up;
-        if (!entry.Protection.StopLoss.IsZero)
-        {
-            double stop = price * (isLong ? 1 - entry.Protection.StopLoss.ToDouble() : 1 + entry.Protection.StopLoss.ToDouble());
-            SubmitExit(entry, exit with { Type = OrderType.StopMarket, Role = OrderRole.StopLoss, StopPrice = instrument.ToPrice(stop, rules.Tick, isLong ? below : above) });
-        }
-        if (!entry.Protection.TakeProfit.IsZero)
-        {
-            double target = price * (isLong ? 1 + entry.Protection.TakeProfit.ToDouble() : 1 - entry.Protection.TakeProfit.ToDouble());
-            SubmitExit(entry, exit with { Type = OrderType.Limit, Role = OrderRole.TakeProfit, LimitPrice = instrument.ToPrice(target, rules.Tick, isLong ? above : below) });
-        }
-        if (!entry.Protection.TrailingStop.IsZero)
-            SubmitExit(entry, exit with { Type = OrderType.TrailingStop, Role = OrderRole.TrailingStop, TrailRate = entry.Protection.TrailingStop });
-    }
-
-    private void SubmitExit(WorkingOrder entry, in OrderTerms terms) =>
-        Submit(entry.Book, entry.Strategy, in terms, default, group: entry.Id, parentId: entry.Id);
 }

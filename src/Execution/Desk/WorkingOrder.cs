@@ -6,10 +6,14 @@ namespace Godwit.Execution.Desk;
 /// <summary>An order that has not ended, as the desk knows it. Pooled: do not keep a reference after its end.</summary>
 public sealed class WorkingOrder
 {
+    internal OrderTerms CurrentTerms;
+
     public long Id { get; internal set; }
     public int Book { get; internal set; }
     public int Strategy { get; internal set; }
-    public OrderTerms Terms { get; internal set; }
+
+    /// <summary>What is asked for now; a reference, as the terms are too large to copy for one member.</summary>
+    public ref readonly OrderTerms Terms => ref CurrentTerms;
     public OrderState State { get; internal set; }
     public Quantity Filled { get; internal set; }
     public Protection Protection { get; internal set; }
@@ -22,6 +26,12 @@ public sealed class WorkingOrder
 
     /// <summary>What the exits of this entry have closed again while it was still working.</summary>
     public Quantity Exited { get; internal set; }
+
+    /// <summary>The partial exit that this order is, counted from 1; 0 for exits of all that is left.</summary>
+    public int Rung { get; internal set; }
+
+    /// <summary>Partial exits of this entry that have been placed, a bit for each.</summary>
+    public ulong PlacedRungs { get; internal set; }
 
     /// <summary>What the risk gate has reserved and not released yet; kept by the engine.</summary>
     public Money Reserved { get; set; }

@@ -43,6 +43,7 @@ public sealed class Fractals(int wing = 2) : BarIndicator("FRACTALS", 2 * Guard.
         Parameters = [IndicatorParameter.Bars("wing", 2, "Bars w on each side")],
         Inputs = IndicatorDefinition.HighLow,
         Outputs = [new("up", "positive", PlotStyle.Marker), new("down", "negative", PlotStyle.Marker)],
+        Bounds = new(0, 1),
         Create = a => new Fractals(a.Whole("wing")),
     };
 }

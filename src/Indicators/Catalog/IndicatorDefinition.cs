@@ -26,6 +26,9 @@ public enum IndicatorMemory
 /// <summary>One output, with hints for charts. The colour is a name of the chart's palette, not a fixed shade.</summary>
 public sealed record IndicatorOutput(string Name, string Color = "primary", PlotStyle Style = PlotStyle.Line);
 
+/// <summary>The least and the largest value that all outputs of an indicator keep to, whatever the market; an end may be infinite.</summary>
+public readonly record struct OutputBounds(double Least, double Most);
+
 /// <summary>Batch face of an indicator of one series.</summary>
 public delegate void SeriesBatch(IndicatorArguments arguments, ReadOnlySpan<double> values, double[][] outputs);
 
@@ -54,6 +57,10 @@ public sealed record IndicatorDefinition(string Name, IndicatorGroup Group, stri
     public IReadOnlyList<PriceField> Inputs { get; init; } = [PriceField.Close];
 
     public IReadOnlyList<IndicatorOutput> Outputs { get; init; } = [new("real")];
+
+    /// <summary>What every output keeps to for any bars (parameters at their defaults); null when nothing bounds it.</summary>
+    public OutputBounds? Bounds { get; init; }
+
     public IndicatorPane Pane { get; init; } = IndicatorPane.Own;
 
     /// <summary>With its default parameters; see <see cref="MemoryWith"/>.</summary>

@@ -22,7 +22,7 @@ public sealed class DominantCyclePeriod() : ValueIndicator("HT_DCPERIOD", 33)
 
     public static IndicatorDefinition Definition { get; } = Hilbert.Definition("HT_DCPERIOD", "Dominant cycle period",
         "How many bars the strongest rhythm of the price takes.", "period of the homodyne discriminator, smoothed", [new("real")], IndicatorPane.Own,
-        () => new DominantCyclePeriod());
+        () => new DominantCyclePeriod(), new(0, 50));
 }
 
 /// <summary>In-phase and quadrature parts of the dominant cycle, in the unit of the price.</summary>
@@ -68,7 +68,7 @@ public sealed class DominantCyclePhase() : ValueIndicator("HT_DCPHASE", 64)
 
     public static IndicatorDefinition Definition { get; } = Hilbert.Definition("HT_DCPHASE", "Dominant cycle phase",
         "Where in its rhythm the price stands.", "phase of the price against a sine of the dominant period", [new("real")], IndicatorPane.Own,
-        () => new DominantCyclePhase());
+        () => new DominantCyclePhase(), new(-45, 315));
 }
 
 /// <summary>Sine of the dominant cycle's phase, and the same 45 degrees ahead; they cross before cyclic turns.</summary>
@@ -93,7 +93,7 @@ public sealed class CycleSine() : ValueIndicator("HT_SINE", 64, 2)
 
     public static IndicatorDefinition Definition { get; } = Hilbert.Definition("HT_SINE", "Cycle sine wave",
         "Two waves that cross shortly before a cyclic turn, and run side by side in a trend.", "sin(phase), sin(phase + 45°)",
-        [new("sine"), new("leadSine", "secondary")], IndicatorPane.Own, () => new CycleSine());
+        [new("sine"), new("leadSine", "secondary")], IndicatorPane.Own, () => new CycleSine(), new(-1, 1));
 }
 
 /// <summary>Ehlers' instantaneous trendline: the price averaged over exactly one dominant cycle.</summary>
@@ -164,7 +164,7 @@ public sealed class TrendMode() : ValueIndicator("HT_TRENDMODE", 64)
 
     public static IndicatorDefinition Definition { get; } = Hilbert.Definition("HT_TRENDMODE", "Trend or cycle mode",
         "Whether the market trends (1) or swings in cycles (0).", "1 unless the phase turns at the pace of the cycle or the sine waves crossed lately",
-        [new("integer", "primary", PlotStyle.Area)], IndicatorPane.Own, () => new TrendMode());
+        [new("integer", "primary", PlotStyle.Area)], IndicatorPane.Own, () => new TrendMode(), new(0, 1));
 }
 
 internal static class Hilbert
@@ -173,7 +173,7 @@ internal static class Hilbert
         (Trigonometry.Sin(degrees / Trigonometry.DegreesPerRadian), Trigonometry.Sin((degrees + 45.0) / Trigonometry.DegreesPerRadian));
 
     public static IndicatorDefinition Definition(
-        string name, string title, string meaning, string formula, IReadOnlyList<IndicatorOutput> outputs, IndicatorPane pane, Func<Indicator> create) =>
+        string name, string title, string meaning, string formula, IReadOnlyList<IndicatorOutput> outputs, IndicatorPane pane, Func<Indicator> create, OutputBounds? bounds = null) =>
         new(name, IndicatorGroup.Cycles, title)
         {
             Meaning = meaning,
@@ -181,6 +181,7 @@ internal static class Hilbert
             Source = "Ehlers, Rocket Science for Traders, 2001; definitions as in TA-Lib",
             Convention = "The transforms start from empty histories at a fixed bar; the first bars still feel that.",
             Outputs = outputs,
+            Bounds = bounds,
             Pane = pane,
             Memory = IndicatorMemory.Fading,
             ReadsWholeWindow = true,

@@ -53,8 +53,16 @@ internal sealed class FormulaArguments(Token name)
         }
         IndicatorDefinition definition = IndicatorCatalog.Get(name.Text);
         (FormulaNode? first, FormulaNode? second) = TakeSeries(definition);
-        IndicatorArguments arguments = IndicatorCatalog.Arguments(definition, Parameters(definition));
-        return new IndicatorNode(IndicatorCatalog.Create(definition, arguments), 0, first, second);
+        List<KeyValuePair<string, string>> parameters = Parameters(definition);
+        try
+        {
+            return new IndicatorNode(IndicatorCatalog.Create(definition, IndicatorCatalog.Arguments(definition, parameters)), 0, first, second);
+        }
+        catch (GodwitException error)
+        {
+            // The catalogue's sentence, with the place of the call.
+            throw new FormulaException(error.Message, name.Position);
+        }
     }
 
     /// <summary>The leading values that are series; an indicator of one series reads the close when its first argument is a number.</summary>
@@ -93,7 +101,7 @@ internal sealed class FormulaArguments(Token name)
         return parameters;
     }
 
-    private static GodwitException UnknownWord(WordNode word) =>
+    private static FormulaException UnknownWord(WordNode word) =>
         FormulaParser.Wrong(new Token(TokenKind.Name, word.Word, word.Position),
             $"'{word.Word}' is no series.{Suggestions.For(word.Word, Enum.GetNames<PriceField>().Select(f => f.ToLowerInvariant()))}", isSentence: true);
 }

@@ -1,5 +1,3 @@
-using Godwit.Core.Outcomes;
-
 namespace Godwit.Indicators;
 
 /// <summary>An indicator written as a formula, such as <c>ema(close,12) - ema(close,26)</c> or <c>crossup(close, bbands(20).upper)</c>.</summary>
@@ -15,8 +13,19 @@ public sealed class FormulaIndicator : Indicator
 
     private FormulaIndicator(string text, FormulaNode root) : base(text, root.SettleLength) => _root = root;
 
-    /// <exception cref="GodwitException">The formula cannot be read; the message says where and why.</exception>
-    public static FormulaIndicator Parse(string text) => new(text.Trim(), new FormulaParser(text).Parse());
+    /// <exception cref="FormulaException">The formula cannot be read; the message says where and why.</exception>
+    public static FormulaIndicator Parse(string text)
+    {
+        try
+        {
+            return new(text.Trim(), new FormulaParser(text).Parse());
+        }
+        catch (FormulaException error)
+        {
+            error.Formula = text;
+            throw;
+        }
+    }
 
     public override void Update(in BarValues bar) => Set(_root.Next(bar));
 

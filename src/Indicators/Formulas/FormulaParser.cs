@@ -145,7 +145,7 @@ internal sealed class FormulaParser(string text)
     private static FieldNode? FieldOf(Token name) =>
         !char.IsAsciiDigit(name.Text[0]) && Enum.TryParse(name.Text, ignoreCase: true, out PriceField field) ? new FieldNode(field) : null;
 
-    private static GodwitException UnknownName(Token name)
+    private static FormulaException UnknownName(Token name)
     {
         string hint = IndicatorCatalog.Contains(name.Text)
             ? $" {name.Text} is an indicator: write {name.Text}(…)."
@@ -196,6 +196,6 @@ internal sealed class FormulaParser(string text)
             throw Wrong(Current, Current.Kind == TokenKind.End ? $"'{symbol}' is missing at the end" : $"'{symbol}' was expected before '{Current.Text}'");
     }
 
-    public static GodwitException Wrong(Token token, string what, bool isSentence = false) =>
-        GodwitException.Usage($"Formula, position {token.Position}: {what}{(isSentence ? "" : ".")}");
+    public static FormulaException Wrong(Token token, string what, bool isSentence = false) =>
+        new($"Formula, position {token.Position}: {what}{(isSentence ? "" : ".")}", token.Position);
 }

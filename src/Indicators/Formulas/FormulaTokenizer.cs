@@ -1,5 +1,3 @@
-using Godwit.Core.Outcomes;
-
 namespace Godwit.Indicators;
 
 internal enum TokenKind { Number, Name, Symbol, End }
@@ -15,7 +13,7 @@ internal static class FormulaTokenizer
 
     public static List<Token> Tokenize(string text)
     {
-        if (text.Length > LongestFormula) throw GodwitException.Usage($"A formula may have {LongestFormula} characters; this one has {text.Length}.");
+        if (text.Length > LongestFormula) throw new FormulaException($"A formula may have {LongestFormula} characters; this one has {text.Length}.", LongestFormula + 1);
         var tokens = new List<Token>();
         int at = 0;
         while (at < text.Length)
@@ -45,7 +43,7 @@ internal static class FormulaTokenizer
         }
         foreach (string symbol in Symbols)
             if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0) return new(TokenKind.Symbol, symbol, at + 1);
-        throw GodwitException.Usage($"Formula, position {at + 1}: '{c}' has no meaning here.");
+        throw FormulaParser.Wrong(new Token(TokenKind.Symbol, c.ToString(), at + 1), $"'{c}' has no meaning here");
     }
 
     private static string NumberAt(string text, int at)

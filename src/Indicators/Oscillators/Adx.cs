@@ -28,6 +28,7 @@ public sealed class Dx(int period) : BarIndicator("DX", Guard.Period(period) + 1
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new Dx(a.Period),
     };
 }
@@ -133,6 +134,7 @@ public sealed class Adx(int period) : BarIndicator("ADX", 2 * Guard.Period(perio
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new Adx(a.Period),
         BarBatch = (IndicatorArguments a, in BarSpans bars, double[][] o) => Compute(bars, a.Period, o[0]),
     };
@@ -167,6 +169,7 @@ public sealed class Adxr(int period) : BarIndicator("ADXR", 3 * Guard.Period(per
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new Adxr(a.Period),
     };
 }

@@ -35,6 +35,7 @@ public sealed class Aroon(int period) : BarIndicator("AROON", Guard.Period(perio
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLow,
         Outputs = [new("aroonDown", "negative"), new("aroonUp", "positive")],
+        Bounds = new(0, 100),
         Create = a => new Aroon(a.Period),
     };
 }
@@ -65,6 +66,7 @@ public sealed class AroonOscillator(int period) : BarIndicator("AROONOSC", Guard
         Source = "Chande, Technical Analysis of Stocks & Commodities, September 1995",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLow,
+        Bounds = new(-100, 100),
         Create = a => new AroonOscillator(a.Period),
     };
 }

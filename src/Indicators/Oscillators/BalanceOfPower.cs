@@ -18,6 +18,7 @@ public sealed class BalanceOfPower() : BarIndicator("BOP", 1)
         Source = "Livshin, Technical Analysis of Stocks & Commodities, August 2001",
         Convention = "0 when the bar has no range.",
         Inputs = IndicatorDefinition.OpenHighLowClose,
+        Bounds = new(-1, 1),
         Create = _ => new BalanceOfPower(),
     };
 }

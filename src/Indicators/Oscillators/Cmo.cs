@@ -59,6 +59,7 @@ public sealed class Cmo : ValueIndicator
         Convention = "Wilder's averages as in TA-Lib, or Chande's own plain sums; 0 when nothing moved.",
         Parameters = [IndicatorParameter.Period(14), IndicatorParameter.Choice("smoothing", CmoSmoothing.Wilder, "How rises and falls are gathered")],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(-100, 100),
         Create = a => new Cmo(a.Period, a.Choice<CmoSmoothing>("smoothing")),
     };
 }

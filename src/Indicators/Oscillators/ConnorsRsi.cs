@@ -30,6 +30,7 @@ public sealed class PercentRank(int period) : ValueIndicator("PERCENTRANK", Guar
         Convention = "Equal values do not count as below.",
         Parameters = [IndicatorParameter.Period(100)],
         ReadsWholeWindow = true,
+        Bounds = new(0, 100),
         Create = a => new PercentRank(a.Period),
     };
 }
@@ -77,6 +78,7 @@ public sealed class ConnorsRsi : ValueIndicator
         Convention = "The first bar has streak 0; an unchanged close ends a streak.",
         Parameters = [IndicatorParameter.Bars("rsi", 3, "Length of the RSI"), IndicatorParameter.Bars("streak", 2, "Length of the streak's RSI"), IndicatorParameter.Bars("rank", 100, "Changes in the rank")],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new ConnorsRsi(a.Whole("rsi"), a.Whole("streak"), a.Whole("rank")),
     };
 }
@@ -111,6 +113,7 @@ public sealed class EfficiencyRatio(int period) : ValueIndicator("ER", Guard.Per
         Source = "Kaufman, Smarter Trading, 1995",
         Convention = "0 when nothing moved.",
         Parameters = [IndicatorParameter.Period(10)],
+        Bounds = new(0, 1),
         Create = a => new EfficiencyRatio(a.Period),
     };
 }

@@ -105,6 +105,7 @@ public sealed class DirectionalMovement(int period, Direction direction)
             Parameters = [IndicatorParameter.Period(14)],
             Inputs = IndicatorDefinition.HighLow,
             Memory = IndicatorMemory.Fading,
+            Bounds = new(0, double.PositiveInfinity),
             Create = a => new DirectionalMovement(a.Period, direction),
         };
 }
@@ -135,6 +136,7 @@ public sealed class DirectionalIndicator(int period, Direction direction)
             Parameters = [IndicatorParameter.Period(14)],
             Inputs = IndicatorDefinition.HighLowClose,
             Memory = IndicatorMemory.Fading,
+            Bounds = new(0, 100),
             Create = a => new DirectionalIndicator(a.Period, direction),
         };
 }

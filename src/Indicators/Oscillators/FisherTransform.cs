@@ -43,6 +43,7 @@ public sealed class FisherTransform(int period) : BarIndicator("FISHER", Guard.P
         Inputs = IndicatorDefinition.HighLow,
         Outputs = [new("fisher"), new("signal", "secondary")],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(-7.601, 7.601),
         Create = a => new FisherTransform(a.Period),
     };
 }

@@ -46,6 +46,7 @@ public sealed class StochasticMomentum(int period = 10, int smooth = 3, int sign
         Inputs = IndicatorDefinition.HighLowClose,
         Outputs = [new("smi"), new("signal", "secondary")],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(-100, 100),
         Create = a => new StochasticMomentum(a.Period, a.Whole("smooth"), a.Whole("signal")),
     };
 }
@@ -89,6 +90,7 @@ public sealed class RelativeVigor(int period) : BarIndicator("RVGI", Guard.Perio
         Parameters = [IndicatorParameter.Period(10)],
         Inputs = IndicatorDefinition.OpenHighLowClose,
         Outputs = [new("rvgi"), new("signal", "secondary")],
+        Bounds = new(-1, 1),
         Create = a => new RelativeVigor(a.Period),
     };
 }
@@ -132,6 +134,7 @@ public sealed class Vortex(int period) : BarIndicator("VORTEX", Guard.Period(per
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
         Outputs = [new("plus", "positive"), new("minus", "negative")],
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new Vortex(a.Period),
     };
 }
@@ -163,6 +166,7 @@ public sealed class IntradayMomentum(int period) : BarIndicator("IMI", Guard.Per
         Convention = "0 when no bar has a body.",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = [PriceField.Open, PriceField.Close],
+        Bounds = new(0, 100),
         Create = a => new IntradayMomentum(a.Period),
     };
 }

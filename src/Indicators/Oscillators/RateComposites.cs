@@ -152,6 +152,7 @@ public sealed class TrueStrength(int longPeriod = 25, int shortPeriod = 13, int 
         Parameters = [IndicatorParameter.Bars("long", 25, "First smoothing"), IndicatorParameter.Bars("short", 13, "Second smoothing"), IndicatorParameter.Bars("signal", 7, "Length of the signal")],
         Outputs = [new("tsi"), new("signal", "secondary")],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(-100, 100),
         Create = a => new TrueStrength(a.Whole("long"), a.Whole("short"), a.Whole("signal")),
     };
 }

@@ -80,6 +80,7 @@ public sealed class Rsi(int period) : ValueIndicator("RSI", Guard.Period(period)
         Convention = "Seeded with the mean of the first n changes; 0 when nothing moved at all.",
         Parameters = [IndicatorParameter.Period(14)],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new Rsi(a.Period),
         SeriesBatch = (a, x, o) => Compute(x, a.Period, o[0]),
     };

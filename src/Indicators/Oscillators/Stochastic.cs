@@ -115,6 +115,7 @@ public sealed class Stochastic : BarIndicator
         ],
         Inputs = IndicatorDefinition.HighLowClose,
         Outputs = [new("slowk"), new("slowd", "secondary")],
+        Bounds = new(0, 100),
         Create = a => new Stochastic(a.Whole("fastK"), a.Whole("slowK"), a.Whole("slowD"), a.Average("slowKMA"), a.Average("slowDMA")),
         BarBatch = ComputeArguments,
     };
@@ -170,6 +171,7 @@ public sealed class FastStochastic : BarIndicator
         ],
         Inputs = IndicatorDefinition.HighLowClose,
         Outputs = [new("fastk"), new("fastd", "secondary")],
+        Bounds = new(0, 100),
         Create = a => new FastStochastic(a.Whole("fastK"), a.Whole("fastD"), a.Average("fastDMA")),
     };
 }

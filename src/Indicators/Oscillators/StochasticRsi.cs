@@ -54,6 +54,7 @@ public sealed class StochasticRsi : ValueIndicator
         ],
         Outputs = [new("fastk"), new("fastd", "secondary")],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new StochasticRsi(a.Period, a.Whole("fastK"), a.Whole("fastD"), a.Average("fastDMA")),
     };
 }

@@ -54,6 +54,7 @@ public sealed class UltimateOscillator : BarIndicator
             IndicatorParameter.Bars("p3", 28, "Third window"),
         ],
         Inputs = IndicatorDefinition.HighLowClose,
+        Bounds = new(0, 100),
         Create = a => new UltimateOscillator(a.Whole("p1"), a.Whole("p2"), a.Whole("p3")),
     };
 }

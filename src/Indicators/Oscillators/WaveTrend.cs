@@ -94,6 +94,7 @@ public sealed class SchaffTrendCycle : ValueIndicator
             IndicatorParameter.Bars("slow", 50, "Length of the slow average"), IndicatorParameter.Real("factor", 0.5, 0.01, 1.0, "Weight f"),
         ],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new SchaffTrendCycle(a.Whole("cycle"), a.Whole("fast"), a.Whole("slow"), a.Real("factor")),
     };
 }

@@ -32,6 +32,7 @@ public sealed class WilliamsR(int period) : BarIndicator("WILLR", Guard.Period(p
         Convention = "0 when the range is empty.",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
+        Bounds = new(-100, 0),
         Create = a => new WilliamsR(a.Period),
     };
 }

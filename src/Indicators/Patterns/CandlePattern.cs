@@ -51,6 +51,7 @@ public sealed class CandlePattern : BarIndicator
                 : [],
             Inputs = IndicatorDefinition.OpenHighLowClose,
             Outputs = [new("integer", "primary", PlotStyle.Marker)],
+            Bounds = new(-200, 200),
             Pane = IndicatorPane.Price,
             Create = a => new CandlePattern(name, lookback + 1, rule, penetration is null ? 0.0 : a.Real("penetration")),
         };

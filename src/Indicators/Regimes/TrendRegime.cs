@@ -69,6 +69,7 @@ public sealed class TrendRegime : RegimeIndicator
             IndicatorParameter.Real("duration", 50.0, 2.0, 1e6, "Bars that a regime lasts on average"),
             IndicatorParameter.Bars("history", 50, "Returns h that measure the size of a bar"),
         ],
+        Bounds = new(0, 1),
         Outputs = [new("up", "positive"), new("none", "muted"), new("down", "negative"), new("transition", "muted")],
         Memory = IndicatorMemory.Fading,
         Create = a => new TrendRegime(new() { Drift = a.Real("drift"), DurationBars = a.Real("duration"), HistoryBars = a.Whole("history") }),

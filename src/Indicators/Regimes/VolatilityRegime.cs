@@ -72,6 +72,7 @@ public sealed class VolatilityRegime : RegimeIndicator
             IndicatorParameter.Real("duration", 30.0, 2.0, 1e6, "Bars that a regime lasts on average"),
             IndicatorParameter.Bars("history", 250, "Returns h that say what is normal"),
         ],
+        Bounds = new(0, 1),
         Outputs = [new("calm", "positive"), new("normal", "muted"), new("wild", "negative"), new("transition", "muted")],
         Memory = IndicatorMemory.Fading,
         Create = a => new VolatilityRegime(new() { Calm = a.Real("calm"), Wild = a.Real("wild"), DurationBars = a.Real("duration"), HistoryBars = a.Whole("history") }),

@@ -31,6 +31,7 @@ public sealed class Correlation(int period) : PairIndicator("CORREL", Guard.Peri
         Convention = "0 when either series does not move.",
         Parameters = [IndicatorParameter.Period(30)],
         Inputs = IndicatorDefinition.HighLow,
+        Bounds = new(-1, 1),
         Create = a => new Correlation(a.Period),
     };
 }

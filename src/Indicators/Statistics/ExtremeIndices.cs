@@ -68,6 +68,7 @@ public sealed class MaximumIndex(int period = 30) : ValueIndicator("MAXINDEX", G
         Outputs = [new("integer")],
         Memory = IndicatorMemory.Endless,
         ReadsWholeWindow = true,
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new MaximumIndex(a.Period),
     };
 
@@ -98,6 +99,7 @@ public sealed class MinimumIndex(int period = 30) : ValueIndicator("MININDEX", G
         Outputs = [new("integer")],
         Memory = IndicatorMemory.Endless,
         ReadsWholeWindow = true,
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new MinimumIndex(a.Period),
     };
 }
@@ -131,6 +133,7 @@ public sealed class MinimumMaximumIndex(int period = 30) : ValueIndicator("MINMA
         Outputs = [new("minIndex"), new("maxIndex", "secondary")],
         Memory = IndicatorMemory.Endless,
         ReadsWholeWindow = true,
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new MinimumMaximumIndex(a.Period),
     };
 }

@@ -71,6 +71,7 @@ public sealed class LinearRegression : ValueIndicator
             Formula = $"{formula}, where b + m·i is the least-squares line through the n values at i = 0 … n − 1",
             Source = "least squares",
             Parameters = [IndicatorParameter.Period(14, least: 2)],
+            Bounds = reading == RegressionReading.Angle ? new(-90, 90) : null,
             Pane = pane,
             Create = a => new LinearRegression(a.Period, reading),
         };

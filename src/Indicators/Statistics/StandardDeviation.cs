@@ -93,6 +93,7 @@ public sealed class Variance(int period, int ddof = 0) : ValueIndicator("VAR", G
         Source = "statistics",
         Convention = "Population (ddof 0) unless told otherwise; nbDev is accepted and ignored, as in TA-Lib.",
         Parameters = [IndicatorParameter.Period(20), IndicatorParameter.Real("nbDev", 1.0, -1000.0, 1000.0, "Ignored"), StandardDeviation.Ddof],
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new Variance(a.Period, a.Whole("ddof")),
     };
 }

@@ -51,6 +51,7 @@ public sealed class AverageDeviation(int period = 14) : ValueIndicator("AVGDEV",
         Source = "statistics",
         Parameters = [IndicatorParameter.Period(14)],
         ReadsWholeWindow = true,
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new AverageDeviation(a.Period),
     };
 }
@@ -177,6 +178,7 @@ public sealed class Autocorrelation(int period = 30, int lag = 1) : ValueIndicat
         Source = "statistics",
         Convention = "0 when the window is flat.",
         Parameters = [IndicatorParameter.Period(30, least: 2), IndicatorParameter.Bars("lag", 1, "Bars between the pair")],
+        Bounds = new(-1, 1),
         Create = a => new Autocorrelation(a.Period, a.Whole("lag")),
     };
 }

@@ -57,6 +57,7 @@ public sealed class Atr(int period) : BarIndicator("ATR", Guard.Period(period) +
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new Atr(a.Period),
         BarBatch = (IndicatorArguments a, in BarSpans bars, double[][] o) => Compute(bars, a.Period, o[0]),
     };
@@ -84,6 +85,7 @@ public sealed class Natr(int period) : BarIndicator("NATR", Guard.Period(period)
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowClose,
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new Natr(a.Period),
     };
 }

@@ -103,6 +103,7 @@ public sealed class RealisedVolatility : BarIndicator
             Convention = "Variances have divisor n − 1; not annualised unless barsPerYear is given.",
             Parameters = [IndicatorParameter.Period(20, least: 2), IndicatorParameter.Real("barsPerYear", 1.0, 1e-6, 1e12, "Bars in a year; 1 leaves it per bar")],
             Inputs = inputs,
+            Bounds = new(0, double.PositiveInfinity),
             Create = a => new RealisedVolatility(estimator, a.Period, a.Real("barsPerYear")),
         };
 }

@@ -42,6 +42,7 @@ public sealed class Choppiness(int period = 14) : BarIndicator("CHOP", Guard.Per
         Convention = "100 when nothing moves.",
         Parameters = [IndicatorParameter.Period(14, least: 2)],
         Inputs = IndicatorDefinition.HighLowClose,
+        Bounds = new(0, 100),
         Create = a => new Choppiness(a.Period),
     };
 }
@@ -78,6 +79,7 @@ public sealed class MassIndex(int smooth = 9, int period = 25) : BarIndicator("M
         Parameters = [IndicatorParameter.Bars("smooth", 9, "Length m of the averages"), IndicatorParameter.Period(25)],
         Inputs = IndicatorDefinition.HighLow,
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new MassIndex(a.Whole("smooth"), a.Period),
     };
 }
@@ -150,6 +152,7 @@ public sealed class RelativeVolatility(int period = 14, int deviation = 10) : Va
         Convention = "Population deviation; 0 when nothing moved.",
         Parameters = [IndicatorParameter.Period(14), IndicatorParameter.Bars("deviation", 10, "Window m of the deviation")],
         Memory = IndicatorMemory.Fading,
+        Bounds = new(0, 100),
         Create = a => new RelativeVolatility(a.Period, a.Whole("deviation")),
     };
 }
@@ -181,6 +184,7 @@ public sealed class UlcerIndex(int period = 14) : ValueIndicator("ULCER", 2 * Gu
         Formula = "√(mean d² over n), d = 100·(x − max x) / max x, the maximum over n bars",
         Source = "Martin and McCann, The Investor's Guide to Fidelity Funds, 1989",
         Parameters = [IndicatorParameter.Period(14)],
+        Bounds = new(0, 100),
         Create = a => new UlcerIndex(a.Period),
     };
 }

@@ -35,6 +35,7 @@ public sealed class TrueRange() : BarIndicator("TRANGE", 2)
         Source = "Wilder, New Concepts in Technical Trading Systems, 1978",
         Convention = "The first bar has no true range.",
         Inputs = IndicatorDefinition.HighLowClose,
+        Bounds = new(0, double.PositiveInfinity),
         Create = _ => new TrueRange(),
         BarBatch = (IndicatorArguments a, in BarSpans bars, double[][] o) => Compute(bars, o[0]),
     };

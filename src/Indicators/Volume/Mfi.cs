@@ -34,6 +34,7 @@ public sealed class Mfi(int period) : BarIndicator("MFI", Guard.Period(period) +
         Convention = "0 when no money flowed; TA-Lib gives 0 for any flow below 1 quote unit, which would depend on the currency.",
         Parameters = [IndicatorParameter.Period(14)],
         Inputs = IndicatorDefinition.HighLowCloseVolume,
+        Bounds = new(0, 100),
         Create = a => new Mfi(a.Period),
     };
 }

@@ -42,6 +42,7 @@ public sealed class BulkVolumeImbalance(int period = 20) : BarIndicator("ORDERFL
         Parameters = [IndicatorParameter.Period(20, least: 2)],
         Inputs = IndicatorDefinition.CloseVolume,
         Memory = IndicatorMemory.Fading,
+        Bounds = new(-1, 1),
         Create = a => new BulkVolumeImbalance(a.Period),
     };
 }

@@ -93,6 +93,7 @@ public sealed class ChaikinMoneyFlow(int period = 20) : BarIndicator("CMF", Guar
         Convention = "A bar without range counts as 0; 0 without volume.",
         Parameters = [IndicatorParameter.Period(20)],
         Inputs = IndicatorDefinition.HighLowCloseVolume,
+        Bounds = new(-1, 1),
         Create = a => new ChaikinMoneyFlow(a.Period),
     };
 }
@@ -184,6 +185,7 @@ public sealed class RelativeVolume(int period = 20) : BarIndicator("RVOL", Guard
         Convention = "0 when the earlier bars have no volume.",
         Parameters = [IndicatorParameter.Period(20)],
         Inputs = [PriceField.Volume],
+        Bounds = new(0, double.PositiveInfinity),
         Create = a => new RelativeVolume(a.Period),
     };
 }

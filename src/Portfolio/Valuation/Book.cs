@@ -33,6 +33,9 @@ public sealed class Book
 
     public int Index => _index;
     public IReadOnlyList<Position> Positions => _positions;
+
+    /// <summary>The position in the instrument with a run index.</summary>
+    public Position PositionIn(int instrument) => _positions[instrument];
     public TradeList Trades { get; }
 
     /// <summary>Free and bound cash in the quote asset; proceeds of short sales included.</summary>
@@ -85,7 +88,7 @@ public sealed class Book
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Revalue(Position position, in Bar bar)
     {
-        Equity += position.Instrument.Notional(bar.Close - position.Mark, position.Quantity);
+        Equity += position.GainAt(bar.Close);
         position.Observe(in bar);
     }
 

@@ -81,7 +81,7 @@ public sealed class PreTradeGate(PreTradeLimits limits, int books, int instrumen
     private Verdict Assess(Book book, in OrderTerms terms, bool sharesPosition)
     {
         if (CheckTerms(in terms) is var malformed and not Refusal.None) return new Verdict(malformed);
-        Position position = book.Positions[terms.Instrument];
+        Position position = book.PositionIn(terms.Instrument);
         bool opposes = position.Quantity.Units != 0 && Math.Sign(position.Quantity.Units) != terms.Sign;
         Quantity free = opposes ? Quantity.Abs(position.Quantity) : Quantity.Zero;
         if (!sharesPosition) free = Quantity.Max(Quantity.Zero, free - _closing[Slot(book.Index, in terms)]);

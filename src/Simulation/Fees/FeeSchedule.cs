@@ -22,7 +22,8 @@ public sealed record FeeSchedule
     public Rate Taker { get; init; } = Rate.FromFraction(0.001);
 
     /// <summary>Tiers in rising order of volume; empty uses <see cref="Maker"/> and <see cref="Taker"/> throughout.</summary>
-    public IReadOnlyList<FeeTier> Tiers { get; init; } = [];
+    public IReadOnlyList<FeeTier> Tiers { get => _tiers; init => _tiers = [.. value]; }
+    private readonly FeeTier[] _tiers = [];
 
     /// <summary>Whether buyers pay in the base asset.</summary>
     public bool InBase { get; init; }
@@ -33,9 +34,8 @@ public sealed record FeeSchedule
     public Rate RateFor(bool isMaker, Money volume30Days)
     {
         Rate rate = isMaker ? Maker : Taker;
-        // By index: an enumerator behind the interface would allocate on every fill.
-        for (int i = 0; i < Tiers.Count; i++)
-            if (volume30Days >= Tiers[i].VolumeFrom) rate = isMaker ? Tiers[i].Maker : Tiers[i].Taker;
+        foreach (ref readonly FeeTier tier in _tiers.AsSpan())
+            if (volume30Days >= tier.VolumeFrom) rate = isMaker ? tier.Maker : tier.Taker;
         return rate;
     }
 
@@ -47,6 +47,9 @@ public sealed record FeeSchedule
         Int128 step = Pow10.Wide(Money.Scale - Decimals);
         return new Money(Wide.Divide(fee.Units, step, Rounding.HalfEven) * step);
     }
+
+    /// <summary>Whether a fee is certainly no more than what it is charged on.</summary>
+    public bool IsAtMost(Money notional, Rate rate) => rate.Units <= Pow10.Long(Rate.Scale) && Decimals >= Money.Scale && !notional.IsNegative;
 
     /// <summary>The fee in the base asset for a buyer, in whole quantity steps; however small the fill, it never takes all of it.</summary>
     public static Money InBaseAsset(Instrument instrument, Quantity quantity, Rate rate)

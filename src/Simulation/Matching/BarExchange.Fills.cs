@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -29,6 +30,7 @@ public sealed partial class BarExchange
     }
 
     /// <summary>A stop that takes everything has become a limit order that rests: sized now, at its own price.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Rest(int instrument, InstrumentState state, RestingOrder order)
     {
         Money budget = _accounts[order.Account].Available + order.Reserved;
@@ -43,6 +45,7 @@ public sealed partial class BarExchange
         order.Displayed = DisplayOf(order);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void FillAsMaker(int instrument, InstrumentState state, RestingOrder order)
     {
         LimitCapacity(instrument, state);
@@ -56,6 +59,7 @@ public sealed partial class BarExchange
         else End(instrument, state, order, ReportKind.Canceled, Refusal.InsufficientFunds);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void FillAsTaker(int instrument, InstrumentState state, RestingOrder order, Price reference)
     {
         LimitCapacity(instrument, state);
@@ -91,7 +95,13 @@ public sealed partial class BarExchange
             End(instrument, state, order, ReportKind.Canceled, Refusal.InsufficientFunds);
             return false;
         }
+        return SizedAsTaker(instrument, state, order, reference, rate, out wanted, out price);
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool SizedAsTaker(int instrument, InstrumentState state, RestingOrder order, Price reference, Rate rate, out Quantity wanted, out Price price)
+    {
+        Instrument traded = _instruments[instrument];
         Money budget = _accounts[order.Account].Available + order.Reserved;
         if (_options.LeaveHair) budget -= new Money((budget.Units >> 52) + 1);
         // The size decides the slippage and the slippage the size: the size before slippage is the larger of the two.
@@ -112,6 +122,7 @@ public sealed partial class BarExchange
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Fill(int instrument, InstrumentState state, RestingOrder order, Price price, Quantity quantity, Rate rate, bool isMaker, Money slippage)
     {
         Instrument traded = _instruments[instrument];
@@ -165,7 +176,12 @@ public sealed partial class BarExchange
     {
         if (!order.Terms.Is(OrderFlags.ReduceOnly)) return quantity;
         Quantity reducible = Reducible(instrument, order.Account, order.Terms.Side);
-        if (reducible >= quantity) return quantity;
+        return reducible >= quantity ? quantity : CutTo(instrument, state, order, reducible);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Quantity CutTo(int instrument, InstrumentState state, RestingOrder order, Quantity reducible)
+    {
         reducible = InLots(instrument, state, reducible);
         if (reducible.Units <= 0)
         {
@@ -177,6 +193,7 @@ public sealed partial class BarExchange
     }
 
     /// <summary>Whether the account can pay for what a fill opens, its fee included; what a fill closes pays for itself.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool CanPay(int instrument, RestingOrder order, Price price, Quantity quantity, Rate rate)
     {
         SimulatedAccount account = _accounts[order.Account];
@@ -184,7 +201,11 @@ public sealed partial class BarExchange
         Quantity opening = opposite.Units > 0 ? quantity - Quantity.Min(quantity, opposite) : quantity;
         if (opening.Units <= 0) return true;
         Money freed = opposite.Units > 0 ? Money.Abs(_instruments[instrument].Notional(_marks[instrument], opposite)) : Money.Zero;
-        return CostOf(instrument, order.Terms.Side, price, opening, rate) <= account.Available + order.Reserved + freed;
+        Money funds = account.Available + order.Reserved + freed;
+        // Nearly always there is more than enough, whatever the fee.
+        Money notional = _instruments[instrument].Notional(price, opening);
+        if (_options.Fees.IsAtMost(notional, rate) && notional + notional <= funds) return true;
+        return CostOf(instrument, order.Terms.Side, price, opening, rate) <= funds;
     }
 
     private Money CostOf(int instrument, OrderSide side, Price price, Quantity quantity, Rate rate)
@@ -194,6 +215,7 @@ public sealed partial class BarExchange
     }
 
     /// <summary>The largest quantity in whole steps whose value and fee stay within the budget, and which the venue takes in one order.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private Quantity SizeOfAll(int instrument, InstrumentState state, in OrderTerms terms, Quantity step, Money budget, Price price, Rate rate)
     {
         long stepUnits = Math.Max(1, step.Units);

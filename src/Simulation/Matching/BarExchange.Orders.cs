@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Time;
@@ -6,6 +7,7 @@ using Godwit.Simulation.Accounts;
 namespace Godwit.Simulation.Matching;
 
 /// <content>Arrival, amendment and end of orders.</content>
+/// <remarks>Methods with large structs are kept out of one another (NoInlining): a caller clears the room of all that it inlines, used or not.</remarks>
 public sealed partial class BarExchange
 {
     /// <summary>Handles what has arrived by the present time, and what the client answers to it, in order.</summary>
@@ -24,48 +26,64 @@ public sealed partial class BarExchange
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Accept(int instrument, InstrumentState state, in VenueRequest request)
     {
-        OrderTerms terms = request.Terms;
-        if (terms.TimeInForce == TimeInForce.Day) terms = terms with { ExpireAt = NextMidnight(state.Time) };
-        bool marketable = IsMarketable(in terms, state.Current);
-        Quantity step = terms.Quantity;
-        if (terms.Is(OrderFlags.AllAvailable) && terms.Type == OrderType.Limit && !marketable)
-        {
-            // It will rest: sized now, at its own price.
-            Quantity all = SizeOfAll(instrument, state, terms, step, _accounts[request.Account].Available, terms.LimitPrice, HighestRate(request.Account));
-            terms = terms with { Quantity = all, Flags = terms.Flags & ~OrderFlags.AllAvailable };
-        }
-        Refusal refusal = step.Units > 0 && terms.Quantity.Units == 0 ? Refusal.InsufficientFunds : RefusalOf(instrument, state, request.Account, in terms, marketable);
-        Money reserve = Money.Zero;
-        if (refusal == Refusal.None && terms.Type != OrderType.Market && !terms.Is(OrderFlags.ReduceOnly))
-        {
-            reserve = ReservationOf(instrument, request.Account, in terms, terms.Quantity, state.Current);
-            if (reserve > _accounts[request.Account].Available) refusal = Refusal.InsufficientFunds;
-        }
+        bool marketable = IsMarketable(in request.Terms, state.Current);
+        RestingOrder order = OrderOf(in request, state.Current);
+        if (order.Terms.TimeInForce == TimeInForce.Day) ExpireAtMidnight(order, state.Time);
+        if (order.Terms.Is(OrderFlags.AllAvailable) && order.Terms.Type == OrderType.Limit && !marketable) SizeToRest(instrument, state, order);
+        Refusal refusal = order.Step.Units > 0 && order.Terms.Quantity.Units == 0
+            ? Refusal.InsufficientFunds
+            : RefusalOf(instrument, state, order.Account, in order.Terms, marketable);
+        if (refusal == Refusal.None && order.Terms.Type != OrderType.Market && !order.Terms.Is(OrderFlags.ReduceOnly))
+            refusal = ReserveFor(instrument, state, order);
         if (refusal != Refusal.None)
         {
+            _pool.Push(order);
             Report(instrument, state, request.OrderId, ReportKind.Rejected, refusal, request.Terms.Quantity);
             return;
         }
-
-        RestingOrder order = _pool.Count > 0 ? _pool.Pop() : new RestingOrder();
-        order.Id = request.OrderId;
-        order.Account = request.Account;
-        order.Terms = terms;
-        order.Step = step;
-        order.Filled = Quantity.Zero;
-        order.LastFill = Instant.MinValue;
-        order.Reserved = reserve;
-        order.IsTriggered = false;
-        order.Best = state.Current;
-        order.BestBefore = state.Current;
         order.Displayed = DisplayOf(order);
-        _accounts[order.Account].Reserve(reserve);
         state.Resting.Add(order);
         Report(instrument, state, order.Id, ReportKind.Accepted, Refusal.None, order.Terms.Quantity);
         if (Expires(order) && order.Terms.ExpireAt <= state.Time) End(instrument, state, order, ReportKind.Expired, Refusal.None);
         else ActOnArrival(instrument, state, order, marketable);
+    }
+
+    /// <summary>An order as it was sent; nothing is bound yet.</summary>
+    private RestingOrder OrderOf(in VenueRequest request, Price current)
+    {
+        RestingOrder order = _pool.Count > 0 ? _pool.Pop() : new RestingOrder();
+        order.Id = request.OrderId;
+        order.Account = request.Account;
+        order.Terms = request.Terms;
+        order.Step = request.Terms.Quantity;
+        order.Filled = Quantity.Zero;
+        order.LastFill = Instant.MinValue;
+        order.Reserved = Money.Zero;
+        order.IsTriggered = false;
+        order.Best = current;
+        order.BestBefore = current;
+        return order;
+    }
+
+    /// <summary>A limit order that takes everything and will rest: sized now, at its own price.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SizeToRest(int instrument, InstrumentState state, RestingOrder order)
+    {
+        Quantity all = SizeOfAll(instrument, state, in order.Terms, order.Step, _accounts[order.Account].Available, order.Terms.LimitPrice, HighestRate(order.Account));
+        order.Terms = order.Terms with { Quantity = all, Flags = order.Terms.Flags & ~OrderFlags.AllAvailable };
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Refusal ReserveFor(int instrument, InstrumentState state, RestingOrder order)
+    {
+        Money reserve = ReservationOf(instrument, order.Account, in order.Terms, order.Terms.Quantity, state.Current);
+        if (reserve > _accounts[order.Account].Available) return Refusal.InsufficientFunds;
+        order.Reserved = reserve;
+        _accounts[order.Account].Reserve(reserve);
+        return Refusal.None;
     }
 
     private Refusal RefusalOf(int instrument, InstrumentState state, int account, in OrderTerms terms, bool marketable)
@@ -87,6 +105,7 @@ public sealed partial class BarExchange
             End(instrument, state, order, ReportKind.Expired, Refusal.None);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void CancelOrder(int instrument, InstrumentState state, in VenueRequest request)
     {
         RestingOrder? order = Find(state, request.OrderId);
@@ -94,6 +113,7 @@ public sealed partial class BarExchange
         else End(instrument, state, order, ReportKind.Canceled, Refusal.None);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AmendOrder(int instrument, InstrumentState state, in VenueRequest request)
     {
         RestingOrder? order = Find(state, request.OrderId);
@@ -102,7 +122,7 @@ public sealed partial class BarExchange
             Report(instrument, state, request.OrderId, ReportKind.AmendRejected, Refusal.UnknownOrder, default);
             return;
         }
-        OrderTerms terms = order.Terms with { Quantity = request.Terms.Quantity, LimitPrice = request.Terms.LimitPrice, StopPrice = request.Terms.StopPrice };
+        OrderTerms terms = order.Terms with { Quantity = request.Terms.Quantity, LimitPrice = request.Terms.LimitPrice, StopPrice = request.Terms.StopPrice, TrailOffset = request.Terms.TrailOffset };
         // A stated quantity replaces "everything".
         if (order.Filled.IsZero && request.Terms.Quantity != order.Step) terms = terms with { Flags = terms.Flags & ~OrderFlags.AllAvailable };
         bool marketable = order.ActsAsLimit && IsLimitMarketable(in terms, state.Current);
@@ -140,6 +160,7 @@ public sealed partial class BarExchange
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void End(int instrument, InstrumentState state, RestingOrder order, ReportKind kind, Refusal refusal)
     {
         _accounts[order.Account].Reserve(-order.Reserved);
@@ -152,10 +173,14 @@ public sealed partial class BarExchange
 
     private void Remove(InstrumentState state, RestingOrder order)
     {
-        state.Resting.Remove(order);
+        List<RestingOrder> resting = state.Resting;
+        int at = 0;
+        while (!ReferenceEquals(resting[at], order)) at++;
+        resting.RemoveAt(at);
         _pool.Push(order);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Report(int instrument, InstrumentState state, long orderId, ReportKind kind, Refusal refusal, Quantity quantity)
     {
         var report = new ExecutionReport
@@ -199,5 +224,7 @@ public sealed partial class BarExchange
     private static Quantity DisplayOf(RestingOrder order) =>
         order.Terms.DisplayQuantity.IsZero ? order.Remaining : Quantity.Min(order.Terms.DisplayQuantity, order.Remaining);
 
-    private static Instant NextMidnight(Instant now) => new((now.UtcDay + 1) * Duration.NanosPerDay);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ExpireAtMidnight(RestingOrder order, Instant now) =>
+        order.Terms = order.Terms with { ExpireAt = new Instant((now.UtcDay + 1) * Duration.NanosPerDay) };
 }

@@ -33,9 +33,19 @@ public sealed partial class BarExchange
         Arrivals(instrument, state);
         MatchGap(instrument, state);
         state.IsInside = true;
+        // What is on its way to the client may yet be answered inside this bar.
+        if (state.Resting.Count != 0 || state.Inbound.Count != 0 || _sink.NextDue < close) WalkInside(instrument, state, in bar, close);
+        if (state.AmbiguousFills > 0 || CouldHaveFilled(state)) AmbiguousBars++;
+        state.AmbiguousFills = 0;
+        state.IsInside = false;
+        _sink.AdvanceTo(close);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WalkInside(int instrument, InstrumentState state, in Bar bar, Instant close)
+    {
         bool highSeen = bar.High <= state.Current, lowSeen = bar.Low >= state.Current;
         var leg = new Leg(state.Current, default, state.Time, state.Time);
-        // What is on its way to the client may yet be answered inside this bar.
         while (state.Resting.Count != 0 || state.Inbound.Count != 0 || _sink.NextDue < close)
         {
             bool last = highSeen && lowSeen;
@@ -70,10 +80,6 @@ public sealed partial class BarExchange
             Expire(instrument, state);
             Arrivals(instrument, state);
         }
-        if (state.AmbiguousFills > 0 || CouldHaveFilled(state)) AmbiguousBars++;
-        state.AmbiguousFills = 0;
-        state.IsInside = false;
-        _sink.AdvanceTo(close);
     }
 
     /// <summary>The rest of the bar's time in equal parts: one for each extreme not yet seen and one for the close.</summary>
@@ -144,6 +150,7 @@ public sealed partial class BarExchange
     }
 
     /// <summary>Orders that were there when the market jumped from the last close to this open.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void MatchGap(int instrument, InstrumentState state)
     {
         bool touch = _options.LimitFill == LimitFill.Touch;

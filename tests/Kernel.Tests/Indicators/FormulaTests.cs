@@ -108,16 +108,32 @@ public sealed class FormulaTests
     [InlineData("1.2.3", "Formula, position 1: '1.2.3' is no number.")]
     public void A_mistake_is_told_with_its_place(string formula, string message)
     {
-        GodwitException error = Assert.Throws<GodwitException>(() => FormulaIndicator.Parse(formula));
+        FormulaException error = Assert.Throws<FormulaException>(() => FormulaIndicator.Parse(formula));
         Assert.Equal(message, error.Message);
         Assert.True(error.IsUsage);
+    }
+
+    [Theory]
+    [InlineData("ema(close,)", "ema(close,)\n          ^")]
+    [InlineData("clse + 1", "clse + 1\n^")]
+    [InlineData("close +", "close +\n       ^")]
+    [InlineData("1 + ema(close, 0)", "1 + ema(close, 0)\n    ^")]
+    public void A_caret_stands_below_the_mistake(string formula, string picture) =>
+        Assert.Equal(picture, Assert.Throws<FormulaException>(() => FormulaIndicator.Parse(formula)).Picture());
+
+    [Fact]
+    public void A_long_formula_is_cut_around_the_mistake()
+    {
+        string formula = string.Join(" + ", Enumerable.Repeat("close", 60)) + " + clse + " + string.Join(" + ", Enumerable.Repeat("close", 60));
+        string[] lines = Assert.Throws<FormulaException>(() => FormulaIndicator.Parse(formula)).Picture(40).Split('\n');
+        Assert.Equal((42, "clse"), (lines[0].Length, lines[0].Substring(lines[1].IndexOf('^'), 4)));
     }
 
     [Fact]
     public void Deep_nesting_and_endless_text_are_refused_not_crashed()
     {
         foreach (string formula in new[] { new string('(', 5000), new string('-', 5000) + "1", string.Concat(Enumerable.Repeat("not ", 2000)) + "1", new string('1', 20_000) })
-            Assert.Throws<GodwitException>(() => FormulaIndicator.Parse(formula));
+            Assert.Throws<FormulaException>(() => FormulaIndicator.Parse(formula));
     }
 
     [Fact]

@@ -62,6 +62,7 @@ public sealed class IndicatorLawsTests
         [
             TestMarket.Walk(1, 500, 1e-12), TestMarket.Walk(2, 500, 1e12), TestMarket.Flat(500, 1e-12, 0.0), TestMarket.Flat(500, 1e12, 1e15),
             TestMarket.Of(TestMarket.Walk(3, 250, 1e-12).Bars.Concat(TestMarket.Walk(4, 250, 1e12).Bars)),
+            TestMarket.Of(TestMarket.Walk(5, 3000).Bars.Where((_, i) => i % 5 != 3 && i is not (> 900 and < 1900))),
         ];
         foreach (TestMarket market in markets)
         {
@@ -73,6 +74,24 @@ public sealed class IndicatorLawsTests
                 for (int o = 0; o < indicator.OutputCount; o++) Assert.True(double.IsFinite(indicator.Output(o)), $"{text}: {indicator.Output(o)} in {bar}");
             }
             Assert.True(indicator.IsReady || indicator.SettleLength > market.Count, $"{text} is not ready after {market.Count} bars");
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void A_market_that_stands_still_gives_values_that_stand_still(string text)
+    {
+        IndicatorCase it = IndicatorCase.Of(text);
+        // The place of an extreme counts bars, and a stop that is touched at every bar changes sides, which the sign tells.
+        if (it.Definition.Name is "MAXINDEX" or "MININDEX" or "MINMAXINDEX" or "SAREXT") return;
+        foreach (double price in new[] { 1e-12, 1.0 / 3.0, 11_344.9, 1e12 })
+        {
+            Indicator indicator = it.Create();
+            double[][] columns = IndicatorCase.Stream(indicator, TestMarket.Flat(indicator.SettleLength + 1000, price));
+            foreach (double[] column in columns)
+            {
+                double[] last = column[^40..];
+                Assert.True(last.Max() - last.Min() <= 1e-12 * Math.Max(Math.Abs(price), Compare.Scale(last)), $"{text} at {price}: {last.Min():R} … {last.Max():R}");
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class StrategiesCommand
 {
     public const string Summary = "Look at the shipped strategies and their parameters";
 
-    public static Command Create() => new("strategies", Summary) { ListOf(), Describe(), SurveyCommand.Create() };
+    public static Command Create() => new("strategies", Summary) { ListOf(), Describe(), AblateCommand.Create(), CalibrateCommand.Create(), SurveyCommand.Create() };
 
     private static Command ListOf()
     {

@@ -16,6 +16,7 @@ internal static class VenueDisagreement
     /// <param name="Low">1st percentile.</param>
     /// <param name="High">99th percentile.</param>
     /// <param name="Beyond">Bars farther from the median than the threshold for jumps.</param>
+    /// <param name="Examples">The farthest of them.</param>
     public sealed record Comparison(string Other, long Common, double Median, double Low, double High, long Beyond, IReadOnlyList<QualityExample> Examples);
 
     public static Comparison? Compare(BarColumns bars, BarColumns other, string name, QualityThresholds thresholds)

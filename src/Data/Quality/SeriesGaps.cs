@@ -83,10 +83,11 @@ public static class SeriesGaps
     {
         if (KnownHalts.Find(venue, gap) is { } halt) return new ExplainedGap(gap, GapCause.KnownHalt, halt);
         if (IsSeparateStretch(gap, interval)) return new ExplainedGap(gap, GapCause.SeparateStretch, "whole days are absent: the data are separate stretches");
+        // Quiet minutes are quiet for all symbols, so a short gap that others share is no outage yet.
+        if (gap.MissingBars <= longestSilence) return new ExplainedGap(gap, GapCause.NoTrades, "the venue leaves out bars without trades");
         SiblingGaps[] same = [.. siblings.Where(s => s.Covers(gap))];
         int down = same.Count(s => s.IsMissingWith(gap));
         if (down > 0) return new ExplainedGap(gap, GapCause.VenueOutage, $"missing in {down} of {same.Length} other series of {venue}, too");
-        if (gap.MissingBars <= longestSilence) return new ExplainedGap(gap, GapCause.NoTrades, "the venue leaves out bars without trades");
         return new ExplainedGap(gap, GapCause.Unexplained, same.Length > 0 ? $"{same.Length} other series of {venue} have bars there" : "nothing here explains it");
     }
 

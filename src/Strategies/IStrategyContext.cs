@@ -42,6 +42,18 @@ public interface IStrategyContext
     /// <summary>Queues a change of total quantity and prices; <c>default</c> members keep their value.</summary>
     void Amend(long orderId, Quantity quantity, Price limitPrice = default, Price stopPrice = default);
 
+    /// <summary>
+    /// Moves the stop-losses that protect an open position to a price, and places a stop for what has none. They follow the market
+    /// only (up for a long position, down for a short one), unless <paramref name="mayLoosen"/> is true. Without a position nothing happens.
+    /// </summary>
+    void SetStop(Market market, Price price, bool mayLoosen = false);
+
+    /// <summary>Moves the profit target of an open position to a price, or places one; partial exits stay where they are.</summary>
+    void SetTarget(Market market, Price price);
+
+    /// <summary>Sets the distance at which trailing stops follow an open position, or places one; it only shrinks, unless <paramref name="mayLoosen"/> is true.</summary>
+    void SetTrail(Market market, Price distance, bool mayLoosen = false);
+
     /// <summary>Asks for a call of <see cref="IStrategy.OnTimer"/> at an instant (not before the next event).</summary>
     void SetTimer(Instant at, long tag);
 

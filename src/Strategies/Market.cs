@@ -1,6 +1,7 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
+using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Indicators;
 
@@ -78,8 +79,10 @@ public sealed class Market
         }
     }
 
-    /// <summary>The registered indicators, those of closes first.</summary>
-    internal IEnumerable<IIndicator> Indicators => [.. _onClose, .. _onBars];
+    public int IndicatorCount => _onClose.Length + _onBars.Length;
+
+    /// <summary>The registered indicators, those of closes first. A new list at each call.</summary>
+    public IReadOnlyList<IIndicator> Indicators => [.. _onClose, .. _onBars];
 
     /// <summary>The regime models of this market, shared with all who trade it; ask in <c>OnStart</c>.</summary>
     public MarketRegimes Regimes { get; internal init; } = new();
@@ -97,6 +100,26 @@ public sealed class Market
 
     /// <summary>Asks for bars of warm-up where the strategy itself looks back further than its indicators.</summary>
     public void NeedsBars(int bars) => _neededBars = Math.Max(_neededBars, bars);
+    /// <summary>
+    /// Registers an indicator of longer bars, such as <c>4h</c> or <c>1d</c>: it sees each of them when it is complete, never before, and its
+    /// values stand until the next one is. An empty text means this market's own bars.
+    /// </summary>
+    /// <param name="indicator">The indicator, fresh: from then on it is fed here alone.</param>
+    /// <param name="timeframe">Length of the longer bars, a whole multiple of this market's; days begin at midnight UTC, weeks on Monday.</param>
+    /// <exception cref="GodwitException">A usage error: the text is no length, or not a multiple.</exception>
+    public T Use<T>(T indicator, string timeframe) where T : Indicator
+    {
+        if (timeframe.Length == 0) return Use(indicator);
+        if (!BarInterval.TryParse(timeframe, out BarInterval longer)) throw GodwitException.Usage($"Timeframe '{timeframe}' is no bar length: write 4h, 1d or 1w.");
+        if (longer == Interval) return Use(indicator);
+        if (longer.CompareTo(Interval) < 0 || longer.Length.Nanos % Interval.Length.Nanos != 0)
+            throw GodwitException.Usage($"Timeframe '{timeframe}' is not a whole multiple of the {Interval} bars of {Instrument}.");
+        Use(new HigherTimeframe(indicator, longer.Length.Nanos, Interval.Length.Nanos, longer.Floor(default).UnixNanos));
+        return indicator;
+    }
+
+    /// <summary>A price on the venue's grid.</summary>
+    public Price ToTick(double price, Rounding rounding) => Instrument.ToPrice(price, Rules.Tick, rounding);
 
     internal void Apply(in Bar bar)
     {

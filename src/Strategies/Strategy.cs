@@ -30,7 +30,8 @@ public abstract class Strategy : IStrategy
     void IStrategy.Start(IStrategyContext context)
     {
         _context = context;
-        _trader = new SignalTrader(context);
+        // Whose signals another strategy hears has no orders of its own.
+        if (_listener is null) _trader = new SignalTrader(context);
         OnStart();
     }
 
@@ -40,21 +41,25 @@ public abstract class Strategy : IStrategy
     /// <summary>Lets an analysis hear the signals, too; they still become orders.</summary>
     internal void ShowSignalsTo(ISignalSink observer) => _observer = observer;
 
+    /// <summary>Whether signals say all there is to know about it: false for strategies that place orders of their own.</summary>
+    internal virtual bool CanVote => true;
+
     void IStrategy.OnWarmUp(Market market)
     {
-        _trader!.OnWarmUp(market);
+        _trader?.OnWarmUp(market);
         OnWarmUp(market);
     }
 
     void IStrategy.OnBar(Market market)
     {
-        _trader!.OnBar(market);
+        _trader?.OnBar(market);
         OnBar(market);
+        _trader?.AfterBar(market);
     }
 
     void IStrategy.OnOrder(Market market, in ExecutionReport report)
     {
-        _trader!.OnOrder(market, in report);
+        _trader?.OnOrder(market, in report);
         OnOrder(market, in report);
     }
 
@@ -73,6 +78,9 @@ public abstract class Strategy : IStrategy
     /// <summary>Registers an indicator on the first instrument.</summary>
     protected T Use<T>(T indicator) where T : IIndicator => Market.Use(indicator);
 
+    /// <summary>Registers an indicator of longer bars on the first instrument; see <see cref="Market.Use{T}(T, string)"/>.</summary>
+    protected T Use<T>(T indicator, string timeframe) where T : Indicator => Market.Use(indicator, timeframe);
+
     /// <summary>Wants to be long: closes a short position, then buys by the run's sizing if sides allow. Repeating it changes nothing.</summary>
     protected void GoLong(Market market) => Give(market, Signal.Of(1));
 
@@ -90,7 +98,21 @@ public abstract class Strategy : IStrategy
     }
 
     /// <summary>The quantity that the run's sizing gives for an entry now, in lots; zero when it is too small to trade.</summary>
-    protected Quantity EntrySize(Market market) => _trader!.Size(market);
+    protected Quantity EntrySize(Market market) => _trader?.Size(market) ?? Quantity.Zero;
+
+    /// <summary>
+    /// The strategy's own stop-loss, repeated at each bar if it is to follow: moves the stop of the position (or places one), always towards the
+    /// market unless <paramref name="mayLoosen"/> is true. In the bar of an entry it is placed as soon as that fills.
+    /// </summary>
+    /// <param name="market">Whose position is protected.</param>
+    /// <param name="price">Where to stop, in price; rounded to the tick, away from the market. Beyond the market it closes at once.</param>
+    /// <param name="mayLoosen">Whether the stop may also move away from the market.</param>
+    protected void SetStop(Market market, double price, bool mayLoosen = false)
+    {
+        if (!(price > 0)) throw new ArgumentOutOfRangeException(nameof(price), price, "A stop needs a positive price.");
+        int side = _trader?.SideToProtect(market) ?? 0;
+        if (side != 0) _trader!.SetStop(market, market.ToTick(price, side > 0 ? Rounding.Down : Rounding.Up), mayLoosen);
+    }
 
     /// <summary>Buys (positive) or sells (negative) a quantity at the market.</summary>
     protected long Buy(Market market, Quantity quantity) => Context.Submit(MarketOrder(market, OrderSide.Buy, quantity));

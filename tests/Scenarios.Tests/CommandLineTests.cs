@@ -90,7 +90,8 @@ public sealed class CommandLineTests : IDisposable
     public void A_saved_run_is_repeated_from_its_bundle()
     {
         Market();
-        string id = JsonDocument.Parse(Run("backtest", "macd", "--data", "SYNTHETIC:TESTUSD:1h", "--save", "--json").Output).RootElement.GetProperty("run").GetProperty("id").GetString()!;
+        string[] style = ["--size", "risk:1%", "--stop-loss", "2atr", "--atr-period", "10", "--scale-out", "50%@2atr", "--roi", "0:9%,40:3%", "--break-even", "2%", "--scale-in", "1@1atr:50%", "--cooldown", "2:after-loss", "--confirm-entry", "2", "--confirm-exit", "2"];
+        string id = JsonDocument.Parse(Run(["backtest", "macd", "--data", "SYNTHETIC:TESTUSD:1h", "--param", "timeframe=4h", "--save", "--json", .. style]).Output).RootElement.GetProperty("run").GetProperty("id").GetString()!;
         string bundle = Path.Combine(_home, "run.json");
         Assert.Equal(0, Run("runs", "show", id, "--bundle", bundle).Code);
         Assert.Equal(0, Run("backtest", "--bundle", bundle).Code);
@@ -105,6 +106,32 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, string error) = Run("backtest", Path.Combine(_home, "MyIdea.cs"), "--data", "SYNTHETIC:TESTUSD:1h", "--json");
         Assert.True(code == 0, error);
         Assert.Equal("MyIdea", JsonDocument.Parse(output).RootElement.GetProperty("run").GetProperty("strategy").GetString());
+    }
+
+    [Fact]
+    public void Rules_are_written_explained_run_and_repeated_from_their_bundle()
+    {
+        Market();
+        Assert.Equal(0, Run("new", "rules", "my-idea", "--dir", _home).Code);
+        string file = Path.Combine(_home, "my-idea.yaml");
+        Assert.Contains("Buys when all of these hold:", Run("strategy", "explain", file).Output);
+        using JsonDocument told = JsonDocument.Parse(Run("strategies", "explain", file, "--json", "--param", "fast=8").Output);
+        Assert.Equal("my-idea", told.RootElement.GetProperty("name").GetString());
+        (int code, string output, string error) = Run("backtest", file, "--data", "SYNTHETIC:TESTUSD:1h", "--json", "--save", "--stop-loss", "4%", "--param", "fast=8");
+        Assert.True(code == 0, error);
+        using JsonDocument json = JsonDocument.Parse(output);
+        JsonElement assumptions = json.RootElement.GetProperty("assumptions");
+        Assert.Contains("stop-loss 4%", assumptions.GetProperty("protection").GetString());
+        Assert.Contains("--stop-loss replaces stop_loss of my-idea.yaml", assumptions.GetProperty("rules").GetString());
+        string bundle = Path.Combine(_home, "run.json");
+        Assert.Equal(0, Run("runs", "show", json.RootElement.GetProperty("run").GetProperty("id").GetString()!, "--bundle", bundle).Code);
+        File.Delete(file);
+        Assert.Equal(0, Run("backtest", "--bundle", bundle).Code);
+        File.WriteAllText(file, "long:\n  enter: clse > 3\n");
+        (code, output, error) = Run("strategy", "explain", file);
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"{file}(2,10): 'clse' is not known here. Did you mean 'close'?", error);
+        Assert.StartsWith("error: ", error.TrimEnd().Split('\n')[^1]);
     }
 
     [Fact]
@@ -131,6 +158,16 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(2, "backtest", "ma-cross", "--data", "x", "--cash", "-5")]
     [InlineData(2, "backtest", "ma-cross", "--data", "x", "--from", "yesterday")]
     [InlineData(2, "backtest", "ma-cross", "--data", "x", "--fill", "never")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--size", "risk:1%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--size", "kelly:2")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--size", "all-in", "--scale-in", "2")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--scale-out", "60%@2%,60%@4%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--roi", "60:2%,0:4%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--roi", "0:4%", "--take-profit", "2%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--break-even", "1%:2%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--cooldown", "10:after-win")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--confirm-entry", "0")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--stop-loss", "2art")]
     [InlineData(1, "backtest", "ma-cross", "--data", "NO:SUCH:1m")]
     [InlineData(1, "backtest", "ma-cross", "--data", "/no/such/file.csv.gz")]
     [InlineData(1, "backtest", "NoSuch.cs", "--data", "x")]

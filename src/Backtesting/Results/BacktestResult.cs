@@ -5,8 +5,12 @@ using Godwit.Engine.Loop;
 using Godwit.Portfolio.Trades;
 using Godwit.Portfolio.Valuation;
 using Godwit.Simulation.Matching;
+using Godwit.Strategies.Consensus;
 
 namespace Godwit.Backtesting.Results;
+
+/// <summary>The account that a strategy gives of its parts.</summary>
+public sealed record StrategyAttribution(string Strategy, Attribution Attribution);
 
 /// <summary>What a backtest found. Depends on the setup alone.</summary>
 public sealed record BacktestResult
@@ -46,6 +50,12 @@ public sealed record BacktestResult
     public required Money FeesPaid { get; init; }
     public required Money SlippagePaid { get; init; }
     public required Money InterestPaid { get; init; }
+
+    /// <summary>Who decided what was earned, of strategies that can tell.</summary>
+    public IReadOnlyList<StrategyAttribution> Attributions { get; init; } = [];
+
+    /// <summary>What stated confidences were worth, when the setup asked for it: one entry for each strategy.</summary>
+    public IReadOnlyList<SignalCalibration> Calibrations { get; init; } = [];
 
     /// <summary>Best and worst path, when fills were ambiguous.</summary>
     public IntrabarInterval? Interval { get; init; }

@@ -7,6 +7,8 @@ using Godwit.Core.Time;
 using Godwit.Engine.Loop;
 using Godwit.Portfolio.Valuation;
 using Godwit.Simulation.Matching;
+using Godwit.Strategies;
+using Godwit.Strategies.Consensus;
 
 namespace Godwit.Backtesting.Runner;
 
@@ -30,9 +32,12 @@ public sealed class BacktestRunner
     private readonly EquityCollector _equity;
     private readonly Duration _feedLatency;
     private readonly int _firstBar;
+    private readonly EngineSetup _engineSetup;
+    private readonly SignalJudge[] _judges;
     private readonly bool _fillsAtClose;
     private readonly bool _countsFromNextBar;
     private readonly bool _closesLastBar;
+    private readonly bool _mayCoast;
     private long _barsLeft;
 
     private BacktestRunner(BacktestSetup setup, IntrabarPath path)
@@ -44,7 +49,9 @@ public sealed class BacktestRunner
         _fillsAtClose = setup.Matching.Timing == FillTiming.SignalClose;
         _countsFromNextBar = _closesLastBar && _fillsAtClose;
         _gateway = new SimulatedGateway(setup.Latency);
-        _engine = new TradingEngine(EngineSetupOf(setup), _gateway, setup.Journal);
+        _engineSetup = EngineSetupOf(setup);
+        _judges = setup.JudgeSignals ? [.. _engineSetup.Strategies.Select(Watch)] : [];
+        _engine = new TradingEngine(_engineSetup, _gateway, setup.Journal);
         ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale))];
         _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
         _gateway.Engine = _engine;
@@ -69,6 +76,7 @@ public sealed class BacktestRunner
             if (series.Detail is { } detail)
                 _details[i] = new BarCursor(detail, series.Instrument.PriceScale, series.VolumeScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
         }
+        _mayCoast = n == 1 && _details[0] is null && !_fillsAtClose;
         _equity = new EquityCollector(_engine.Equity, shortest, setup.KeepEquity);
     }
 
@@ -81,7 +89,7 @@ public sealed class BacktestRunner
     {
         BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
         if (result.AmbiguousBars == 0) return result;
-        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, Journal = null, Inspect = null };
+        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, JudgeSignals = false, Journal = null, Inspect = null };
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
         return result with { Interval = IntrabarInterval.Of(result, worst, best) };
@@ -100,7 +108,18 @@ public sealed class BacktestRunner
         var runner = new BacktestRunner(setup, path);
         runner.Loop(cancellation);
         runner.Finish();
-        return BacktestResult.Of(setup, runner._engine, runner._exchange, runner._equity, runner.BarsInRange);
+        return BacktestResult.Of(setup, runner._engine, runner._exchange, runner._equity, runner.BarsInRange) with
+        {
+            Attributions = [.. runner._engineSetup.Strategies.Where(s => s.Strategy is IAttributing).Select(s => new StrategyAttribution(s.Name, ((IAttributing)s.Strategy).Attribute()))],
+            Calibrations = [.. runner._judges.Select(j => j.Judge(setup))],
+        };
+    }
+
+    private static SignalJudge Watch(StrategySetup setup)
+    {
+        var judge = new SignalJudge(setup.Name);
+        if (setup.Strategy is Strategy strategy) strategy.ShowSignalsTo(judge);
+        return judge;
     }
 
     private void Loop(CancellationToken cancellation)
@@ -121,8 +140,31 @@ public sealed class BacktestRunner
             if (close == Instant.MaxValue) return false;
             ShowToVenue(close);
             ShowToEngine(close);
+            if (_mayCoast) times -= Coast(times - 1);
         }
         return true;
+    }
+
+    /// <summary>
+    /// As long as the venue has nothing of ours, it needs no more of a bar than its close: the bars of the one series go
+    /// straight to the engine, until it asks for something. The last bar, and those before the first one to act on, take the long way.
+    /// </summary>
+    private int Coast(int most)
+    {
+        BarCursor cursor = _bars[0];
+        if (_gateway.IsBusyBefore(cursor.Close) || cursor.Index - _firsts[0] < _firstBar) return 0;
+        int done = 0;
+        for (; done < most && _barsLeft > 1 && _exchange.IsIdle(0) && cursor.Close < _engine.Timers.Next; done++)
+        {
+            ref readonly Bar bar = ref cursor.Current;
+            Instant close = cursor.Close, received = close + _feedLatency;
+            _exchange.Pass(0, bar.Close, close);
+            _engine.StepBar(0, in bar, close, received < _engine.Now ? _engine.Now : received, BarPhase.Trading);
+            _equity.Add(close, _engine.Equity, !_engine.IsFlat);
+            _barsLeft--;
+            cursor.Advance();
+        }
+        return done;
     }
 
     private Instant NextClose()

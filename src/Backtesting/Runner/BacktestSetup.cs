@@ -69,6 +69,9 @@ public sealed record BacktestSetup
     /// <summary>Keeps equity and time of every bar; otherwise the curve is only summarised and memory stays flat.</summary>
     public bool KeepEquity { get; init; }
 
+    /// <summary>Judges the stated confidence of every signal; needs memory in proportion to their number.</summary>
+    public bool JudgeSignals { get; init; }
+
     /// <summary>Takes down every event before the engine acts on it; replaying them into an engine of the same setup gives the same digest. Null keeps none.</summary>
     public IJournal? Journal { get; init; }
 

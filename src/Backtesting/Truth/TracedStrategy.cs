@@ -76,6 +76,24 @@ internal sealed class TracedStrategy(IStrategy inner, StrategyTrace trace) : ISt
             context.Amend(orderId, quantity, limitPrice, stopPrice);
         }
 
+        public void SetStop(Market market, Price price, bool mayLoosen = false)
+        {
+            trace.Decide($"stop {market.Instrument.Key.Symbol} at {price.Units}");
+            context.SetStop(market, price, mayLoosen);
+        }
+
+        public void SetTarget(Market market, Price price)
+        {
+            trace.Decide($"target {market.Instrument.Key.Symbol} at {price.Units}");
+            context.SetTarget(market, price);
+        }
+
+        public void SetTrail(Market market, Price distance, bool mayLoosen = false)
+        {
+            trace.Decide($"trail {market.Instrument.Key.Symbol} by {distance.Units}");
+            context.SetTrail(market, distance, mayLoosen);
+        }
+
         public void SetTimer(Instant at, long tag)
         {
             trace.Decide($"timer at {at}");

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
+using Godwit.Cli.Commands.Reports;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
 using Godwit.Hosting.Presentation;
+using Godwit.Hosting.Presentation.Reports;
 using Godwit.Hosting.Runs;
 using Godwit.Hosting.Scripting;
 
@@ -13,7 +16,7 @@ namespace Godwit.Cli.Commands;
 internal static class BacktestCommand
 {
     /// <summary>What happens with the result, as opposed to what is run.</summary>
-    private sealed record Output(bool Equity, bool Json, bool Record, bool Save, string? Label, string? Bundle);
+    private sealed record Output(bool Equity, bool Json, bool Record, bool Save, string? Label, string? Bundle, ReportTargets Files);
 
     public static Command Create()
     {
@@ -23,15 +26,16 @@ internal static class BacktestCommand
         var label = new Option<string?>("--label") { Description = "A name to find the run by" };
         var noRecord = new Option<bool>("--no-record") { Description = "Leave no row in the run database" };
         var bundle = new Option<string?>("--bundle") { Description = "Repeat the run of a bundle file and demand the same digest; other run options are refused" };
+        var files = new ReportOptionSet("--report", "Write a report of the run to this HTML file");
         var json = new Option<bool>("--json") { Description = "One JSON object on stdout (docs/reference/backtest-json.md)" };
         var command = new Command("backtest", "Run strategies over historical data with honest costs");
         options.AddTo(command);
-        foreach (Option option in new Option[] { equity, save, label, noRecord, bundle, json }) command.Add(option);
+        foreach (Option option in (Option[])[.. files.All, equity, save, label, noRecord, bundle, json]) command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             string? file = parsed.GetValue(bundle);
             if (file is not null && options.IsAnyGiven(parsed)) throw GodwitException.Usage("--bundle repeats a run as it was: leave the strategy and the other run options out.");
-            var output = new Output(parsed.GetValue(equity), parsed.GetValue(json), !parsed.GetValue(noRecord), parsed.GetValue(save), parsed.GetValue(label), file);
+            var output = new Output(parsed.GetValue(equity), parsed.GetValue(json), !parsed.GetValue(noRecord), parsed.GetValue(save), parsed.GetValue(label), file, files.Read(parsed));
             Run(file is null ? options.Read(parsed) : null, output, cancellation);
             return Task.FromResult(ExitCode.Ok);
         });
@@ -47,14 +51,19 @@ internal static class BacktestCommand
         var started = SystemClock.Instance.Now;
         using ComposedBacktest run = new BacktestComposer(home).Compose(options, source);
         bundle?.RequireData(RunRecorder.DataOf(run));
+        // Indicators are only taken down for a report: the run itself pays nothing otherwise.
+        IndicatorRecorder? recorder = output.Files.IsAny ? ReportRun.Recorder(run) : null;
         BacktestResult result;
         using (var progress = new ProgressLine("Backtesting"))
-            result = run.Run(output.Equity || output.Save, (done, total) => progress.Report(done, total), cancellation);
+            result = run.Run(output.Equity || output.Save || recorder is not null, (done, total) => progress.Report(done, total), cancellation, recorder: recorder);
         bundle?.RequireDigest(result.Digest, ProductVersion.Text);
 
         IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
         string? id = output.Record || output.Save ? RunRecorder.Record(home, started, run, result, warnings, output.Label, output.Save) : null;
         if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings));
         else Console.Out.Write(RunSummary.Of(id, run, result, warnings));
+        if (recorder is null) return;
+        RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators()) with { RunId = id, Label = output.Label };
+        foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");
     }
 }

@@ -30,14 +30,22 @@ internal sealed class BacktestOptionSet
     private readonly Option<string> _fill = Word("--fill", "When market orders fill", Defaults.Fill);
     private readonly Option<string> _path = Word("--intrabar", "Order of high and low inside a bar", Defaults.Path);
     private readonly Option<string> _limitFill = Word("--limit-fill", "When resting limit orders fill", Defaults.LimitFill);
-    private readonly Option<string> _size = Text("--size", "fraction:0.1, notional:500, all-in, all-in-whole:UNIT or vol-target:0.2", Defaults.Size);
+    private readonly Option<string> _size = Text("--size", "fraction:0.1, notional:500, all-in, all-in-whole:UNIT, vol-target:0.2, atr:1%@2 (2 ATR lose 1 %), risk:1% (the stop loses 1 %) or kelly:0.5@25% (half Kelly, at most 25 %)", Defaults.Size);
     private readonly Option<string> _direction = Word("--direction", "Sides that may be taken", Defaults.Direction);
     private readonly Option<string?> _lot = Text("--lot", "Quantity step that overrides the instrument's lot");
     private readonly Option<bool> _limitEntry = new("--limit-entry") { Description = "Enter with limit orders at the signal's close instead of at the market" };
-    private readonly Option<string?> _stopLoss = Text("--stop-loss", "Stop-loss distance from the entry price, such as 2%");
-    private readonly Option<string?> _takeProfit = Text("--take-profit", "Take-profit distance from the entry price");
-    private readonly Option<string?> _trailingStop = Text("--trailing-stop", "Trailing-stop distance");
+    private readonly Option<string?> _stopLoss = Text("--stop-loss", "Stop-loss distance from the entry price, such as 2% or 2atr");
+    private readonly Option<string?> _takeProfit = Text("--take-profit", "Take-profit distance from the entry price, such as 4% or 4atr");
+    private readonly Option<string?> _trailingStop = Text("--trailing-stop", "Trailing-stop distance, such as 3% or 3atr");
     private readonly Option<int> _timeStop = new("--time-stop") { Description = "Close a position after so many bars; 0 never" };
+    private readonly Option<string?> _roi = Text("--roi", "Profit target by bars in the position, such as 0:4%,60:2%,240:0");
+    private readonly Option<string?> _breakEven = Text("--break-even", "Once a bar closes with this profit the stop goes to the entry price (2%:0.3% locks a gain in)");
+    private readonly Option<string?> _scaleIn = Text("--scale-in", "Add to a position: ADDITIONS[@SPACING][:SHARE], such as 3@1atr:50%; a negative spacing averages down");
+    private readonly Option<string?> _scaleOut = Text("--scale-out", "Close parts at targets of their own, such as 50%@2%,25%@4%");
+    private readonly Option<string?> _cooldown = Text("--cooldown", "Open nothing for so many bars after a position, such as 10 or 10:after-loss");
+    private readonly Option<int> _confirmEntry = new("--confirm-entry") { Description = "Closes at which a signal must stand before it opens a position", DefaultValueFactory = _ => Defaults.ConfirmEntry };
+    private readonly Option<int> _confirmExit = new("--confirm-exit") { Description = "Closes at which a signal must stand before it closes a position", DefaultValueFactory = _ => Defaults.ConfirmExit };
+    private readonly Option<int> _atrPeriod = new("--atr-period") { Description = "Bars of the average true range (Wilder) behind every 'atr'", DefaultValueFactory = _ => Defaults.AtrPeriod };
     private readonly Option<double> _volumeCap = new("--volume-cap") { Description = "Largest share of a bar's volume to take, 0 to 1; 0 unlimited" };
     private readonly Option<string> _latencyFeed = Text("--latency-feed", "From a bar's close until the strategy sees it, such as 50ms", Defaults.LatencyFeed);
     private readonly Option<string> _latencyEntry = Text("--latency-entry", "From an order until the venue has it", Defaults.LatencyEntry);
@@ -54,7 +62,7 @@ internal sealed class BacktestOptionSet
     private Option[] All =>
         [
             _data, _parameters, _cash, _from, _to, _feeMaker, _feeTaker, _slippage, _fill, _size, _direction, _stopLoss, _takeProfit, _trailingStop,
-            _timeStop, _capital, _feeTiers, _feeInBase, _path, _limitFill, _limitEntry, _lot, _volumeCap, _latencyFeed, _latencyEntry, _latencyResponse,
+            _timeStop, _roi, _breakEven, _scaleIn, _scaleOut, _cooldown, _confirmEntry, _confirmExit, _atrPeriod, _capital, _feeTiers, _feeInBase, _path, _limitFill, _limitEntry, _lot, _volumeCap, _latencyFeed, _latencyEntry, _latencyResponse,
             _end, _shortModel, _borrowRate, _firstBar, _detail, _maxOrder, _maxPosition, _venue, _symbol, _interval, _seed,
         ];
 
@@ -77,7 +85,7 @@ internal sealed class BacktestOptionSet
         Symbol = parsed.GetValue(_symbol),
         Interval = parsed.GetValue(_interval),
         Cash = parsed.GetValue(_cash)!,
-        Capital = Parse<CapitalSharing>(parsed, _capital),
+        Capital = (CapitalSharing)Chosen(parsed, _capital, typeof(CapitalSharing)),
         From = parsed.GetValue(_from),
         To = parsed.GetValue(_to),
         FeeMaker = parsed.GetValue(_feeMaker)!,
@@ -85,23 +93,31 @@ internal sealed class BacktestOptionSet
         FeeTiers = parsed.GetValue(_feeTiers),
         FeeInBase = parsed.GetValue(_feeInBase),
         Slippage = parsed.GetValue(_slippage)!,
-        Fill = Parse<FillTiming>(parsed, _fill),
-        Path = Parse<IntrabarPath>(parsed, _path),
-        LimitFill = Parse<LimitFill>(parsed, _limitFill),
+        Fill = (FillTiming)Chosen(parsed, _fill, typeof(FillTiming)),
+        Path = (IntrabarPath)Chosen(parsed, _path, typeof(IntrabarPath)),
+        LimitFill = (LimitFill)Chosen(parsed, _limitFill, typeof(LimitFill)),
         Size = parsed.GetValue(_size)!,
-        Direction = Parse<Direction>(parsed, _direction),
+        Direction = (Direction)Chosen(parsed, _direction, typeof(Direction)),
         Lot = parsed.GetValue(_lot),
         EnterWithLimit = parsed.GetValue(_limitEntry),
         StopLoss = parsed.GetValue(_stopLoss),
         TakeProfit = parsed.GetValue(_takeProfit),
         TrailingStop = parsed.GetValue(_trailingStop),
         TimeStop = parsed.GetValue(_timeStop),
+        Roi = parsed.GetValue(_roi),
+        BreakEven = parsed.GetValue(_breakEven),
+        ScaleIn = parsed.GetValue(_scaleIn),
+        ScaleOut = parsed.GetValue(_scaleOut),
+        Cooldown = parsed.GetValue(_cooldown),
+        ConfirmEntry = parsed.GetValue(_confirmEntry),
+        ConfirmExit = parsed.GetValue(_confirmExit),
+        AtrPeriod = parsed.GetValue(_atrPeriod),
         VolumeCap = parsed.GetValue(_volumeCap),
         LatencyFeed = parsed.GetValue(_latencyFeed)!,
         LatencyEntry = parsed.GetValue(_latencyEntry)!,
         LatencyResponse = parsed.GetValue(_latencyResponse)!,
-        End = Parse<EndPolicy>(parsed, _end),
-        ShortModel = Parse<ShortModel>(parsed, _shortModel),
+        End = (EndPolicy)Chosen(parsed, _end, typeof(EndPolicy)),
+        ShortModel = (ShortModel)Chosen(parsed, _shortModel, typeof(ShortModel)),
         BorrowRate = parsed.GetValue(_borrowRate)!,
         FirstBar = parsed.GetValue(_firstBar),
         Detail = parsed.GetValue(_detail)!,
@@ -116,7 +132,10 @@ internal sealed class BacktestOptionSet
         [
             (_size, nameof(BacktestOptions.Size)), (_direction, nameof(BacktestOptions.Direction)), (_stopLoss, nameof(BacktestOptions.StopLoss)),
             (_takeProfit, nameof(BacktestOptions.TakeProfit)), (_trailingStop, nameof(BacktestOptions.TrailingStop)),
-            (_timeStop, nameof(BacktestOptions.TimeStop)), (_limitEntry, nameof(BacktestOptions.EnterWithLimit)),
+            (_timeStop, nameof(BacktestOptions.TimeStop)), (_limitEntry, nameof(BacktestOptions.EnterWithLimit)), (_roi, nameof(BacktestOptions.Roi)),
+            (_breakEven, nameof(BacktestOptions.BreakEven)), (_scaleIn, nameof(BacktestOptions.ScaleIn)), (_scaleOut, nameof(BacktestOptions.ScaleOut)),
+            (_cooldown, nameof(BacktestOptions.Cooldown)), (_confirmEntry, nameof(BacktestOptions.ConfirmEntry)),
+            (_confirmExit, nameof(BacktestOptions.ConfirmExit)), (_atrPeriod, nameof(BacktestOptions.AtrPeriod)),
         ];
 
     /// <summary>A mistyped option would be taken for a strategy: it is refused here, with the nearest name.</summary>
@@ -124,7 +143,11 @@ internal sealed class BacktestOptionSet
     {
         string[] names = parsed.GetValue(_strategies) ?? [];
         if (names.FirstOrDefault(n => n.StartsWith('-')) is { } option)
-            throw GodwitException.Usage($"'godwit backtest' has no option '{option}'.{Suggestions.For(option, parsed.CommandResult.Command.Options.Select(o => o.Name))} See 'godwit backtest --help'.");
+        {
+            Command command = parsed.CommandResult.Command;
+            string words = string.Join(' ', command.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name).Append(command.Name));
+            throw GodwitException.Usage($"'godwit {words}' has no option '{option}'.{Suggestions.For(option, command.Options.Select(o => o.Name))} See 'godwit {words} --help'.");
+        }
         return names;
     }
 
@@ -140,23 +163,31 @@ internal sealed class BacktestOptionSet
         return parameters;
     }
 
-    private static T Parse<T>(ParseResult parsed, Option<string> option) where T : struct, Enum
+    private static object Chosen(ParseResult parsed, Option<string> option, Type type)
     {
         string text = parsed.GetValue(option)!;
-        foreach (T value in Enum.GetValues<T>())
-            if (string.Equals(Dashed(value.ToString()), text, StringComparison.OrdinalIgnoreCase)) return value;
-        string[] words = [.. Enum.GetValues<T>().Select(v => Dashed(v.ToString()))];
+        string[] words = Words(type);
+        int index = Array.FindIndex(words, w => string.Equals(w, text, StringComparison.OrdinalIgnoreCase));
+        if (index >= 0) return type.GetEnumValues().GetValue(index)!;
         throw GodwitException.Usage($"{option.Name} takes {string.Join(", ", words[..^1])} or {words[^1]}, not '{text}'.{Suggestions.For(text, words)}");
     }
 
-    private static string Dashed(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+    private static string[] Words(Type type) => Array.ConvertAll(type.GetEnumNames(), Dashed);
 
-    private static Option<string> Word<T>(string name, string meaning, T fallback) where T : struct, Enum
+    private static string Dashed(string name)
     {
-        string words = string.Join(", ", Enum.GetValues<T>().Select(v => Dashed(v.ToString())));
-        return Text(name, $"{meaning}: {words}", Dashed(fallback.ToString()));
+        var text = new System.Text.StringBuilder();
+        foreach (char c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0) text.Append('-');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
     }
+
+    // By type, not by type parameter: code for each enumeration would be compiled at every start.
+    private static Option<string> Word(string name, string meaning, Enum fallback) =>
+        Text(name, $"{meaning}: {string.Join(", ", Words(fallback.GetType()))}", Dashed(fallback.ToString()));
 
     private static Option<string> Text(string name, string meaning, string fallback) => new(name) { Description = meaning, DefaultValueFactory = _ => fallback };
     private static Option<string?> Text(string name, string meaning) => new(name) { Description = meaning };

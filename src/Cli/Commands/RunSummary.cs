@@ -6,6 +6,7 @@ using Godwit.Core.MarketData;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Presentation;
 using Godwit.Portfolio.Performance;
+using Godwit.Strategies.Consensus;
 
 namespace Godwit.Cli.Commands;
 
@@ -28,19 +29,23 @@ internal static class RunSummary
         table.Add("buy and hold", SignedPercent(m.BenchmarkReturn), "Sortino", Ratio(r.Sortino), "expectancy", $"{Number(m.Expectancy)} {quote}");
         table.Add("final equity", $"{Number(result.FinalEquity.ToDouble())} {quote}", "Calmar", Ratio(r.Calmar), "SQN", Ratio(m.Sqn));
         table.Add("exposure", Percent(m.Exposure), $"VaR / ES 95 % ({m.TailPeriod})", $"{Percent(m.Var95)} / {Percent(m.Es95)}", "average duration", Length(m.AvgTradeDurationSeconds));
+        table.Add("alpha, a year", SignedPercent(m.Alpha), "beta to holding", Ratio(m.Beta), "information ratio", Ratio(m.InformationRatio));
         table.Add("turnover, a year", Times(m.Turnover), "longest underwater", $"{Count(r.LongestUnderwaterBars)} bars", "losses in a row", Count(m.MaxConsecutiveLosses));
         text.Append(table);
         text.Append('\n');
         if (m.Intervals is { } i)
         {
-            string confidence = $"95 % intervals: Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
+            // Bars under an hour are judged by UTC days: their Sharpe ratio is another figure than the one per bar above.
+            string confidence = $"95 % intervals ({m.TailPeriod} returns, Sharpe {Ratio(m.TailSharpe)}): Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
             text.Append($"{confidence}; probability that the true Sharpe is above 0: {Percent(m.Psr)}\n");
         }
         if (result.Interval is { } interval)
             text.Append($"intrabar order unknown: final equity between {Number(interval.Worst.FinalEquity.ToDouble())} and {Number(interval.Best.FinalEquity.ToDouble())} {quote}\n");
         text.Append($"costs: fees {Number(m.TotalFees)}, slippage {Number(m.TotalSlippage)}, borrowing {Number(m.TotalInterest)} {quote} over {Count(result.Fills)} fills\n");
+        foreach (StrategyAttribution strategy in result.Attributions) Attribute(text, strategy.Attribution, quote);
         Assumptions(text, run);
         foreach (string warning in warnings) text.Append($"{Style.Caution("!")} {warning}\n");
+        Notes(text, RunNotes.Of(run, result));
         text.Append(Style.Faint($"digest {result.Digest}{(id is null ? "" : $"   run {id}")}")).Append('\n');
         return text.ToString();
     }
@@ -57,6 +62,34 @@ internal static class RunSummary
             text.Append(CultureInfo.InvariantCulture, $"{series.Id}{synthetic}  {bars[from].OpenTime} to {bars[to].OpenTime}  {to - from + 1:N0} bars\n");
         }
         text.Append(CultureInfo.InvariantCulture, $"{Number(result.InitialEquity.ToDouble())} → {Number(result.FinalEquity.ToDouble())} {run.Series[0].Instrument.QuoteAsset}\n");
+    }
+
+    /// <summary>Who decided what was earned.</summary>
+    private static void Attribute(StringBuilder text, Attribution attribution, string quote)
+    {
+        string held = $"of {Count(attribution.BarsHeld)} bars held";
+        var table = new Table("Voter", "Weight", "With us", "Against us", "Right", "Alone", $"Earned, {quote}").AlignRight(1, 2, 3, 4, 5, 6);
+        foreach (VoterAttribution voter in attribution.Voters)
+        {
+            table.Add(voter.Voter, Percent(voter.Weight), Share(voter.Agreed, attribution.BarsHeld), Share(voter.Opposed, attribution.BarsHeld),
+                Percent(voter.HitRate), SignedPercent(voter.HypotheticalReturn), Painted(voter.Pnl, voter.Pnl.ToString("+#,0.00;-#,0.00;0.00", CultureInfo.InvariantCulture)));
+        }
+        text.Append('\n').Append(table);
+        text.Append(Style.Faint($"with and against: shares {held}; alone: sum of returns without costs; earned by nobody (held after the last supporter left): {Number(attribution.UnattributedPnl)} {quote}")).Append('\n');
+        if (!double.IsNaN(attribution.Regret))
+            text.Append($"the weighting lost {Number(attribution.Regret)} more than the best voter in hindsight; it cannot lose more than {Number(attribution.RegretBound)}\n");
+        text.Append('\n');
+    }
+
+    private static string Share(long part, long whole) => whole == 0 ? "–" : Percent((double)part / whole);
+
+    /// <summary>The first few remarks of the strategies: the JSON has all that were kept.</summary>
+    private static void Notes(StringBuilder text, IReadOnlyList<RunNote> notes)
+    {
+        const int Shown = 5;
+        if (notes.Count == 0) return;
+        text.Append($"notes: {Count(notes.Count)}{(notes.Count > Shown ? $", the first {Shown} here, the others with --json" : "")}\n");
+        foreach (RunNote note in notes.Take(Shown)) text.Append($"  {note.At}  {note.Text.ReplaceLineEndings(" ")}\n");
     }
 
     private static void Assumptions(StringBuilder text, ComposedBacktest run)

@@ -59,7 +59,7 @@ public enum OrderFlags : byte
 }
 
 /// <summary>Why an order exists: becomes the exit reason of the trade it closes.</summary>
-public enum OrderRole : byte { Entry, Exit, StopLoss, TakeProfit, TrailingStop, TimeStop, EndOfData, Liquidation }
+public enum OrderRole : byte { Entry, Exit, StopLoss, TakeProfit, TrailingStop, TimeStop, EndOfData, Liquidation, ScaleOut }
 
 public enum OrderState : byte
 {

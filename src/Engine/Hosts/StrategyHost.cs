@@ -69,9 +69,33 @@ internal sealed class StrategyHost : IStrategyContext
         if (_engine.Desk.Find(orderId) is { } order && order.Strategy == Index) _engine.Desk.Amend(orderId, quantity, limitPrice, stopPrice);
     }
 
+    public void SetStop(Market market, Price price, bool mayLoosen = false) =>
+        SetExit(market, new OrderTerms { Type = OrderType.StopMarket, Role = OrderRole.StopLoss, StopPrice = price }, mayLoosen);
+
+    public void SetTarget(Market market, Price price) =>
+        SetExit(market, new OrderTerms { Type = OrderType.Limit, Role = OrderRole.TakeProfit, LimitPrice = price }, mayLoosen: true);
+
+    public void SetTrail(Market market, Price distance, bool mayLoosen = false) =>
+        SetExit(market, new OrderTerms { Type = OrderType.TrailingStop, Role = OrderRole.TrailingStop, TrailOffset = distance }, mayLoosen);
+
     public void SetTimer(Instant at, long tag) => _engine.Timers.Set(at < Now ? Now : at, Index, tag);
 
     public void Note(string text) => _engine.AddNote(Index, text);
+
+    private void SetExit(Market market, in OrderTerms exit, bool mayLoosen)
+    {
+        CheckInstrument(market.Index);
+        int sign = market.PositionSign;
+        if (sign == 0) return;
+        OrderTerms wanted = exit with
+        {
+            Instrument = market.Index,
+            Side = sign > 0 ? OrderSide.Sell : OrderSide.Buy,
+            Quantity = Quantity.Abs(market.Position),
+            Flags = OrderFlags.ReduceOnly,
+        };
+        _engine.Desk.SetExit(Book.Index, Index, in wanted, market.Lot, mayLoosen);
+    }
 
     private void CheckInstrument(int instrument)
     {

@@ -13,7 +13,7 @@ namespace Godwit.Execution.Desk;
 /// Order ids are sequence numbers of submission: the same run gives the same ids, and a repeated request is recognised.
 /// Requests leave through <see cref="TryNext"/>, where the engine lets the risk gate judge them.
 /// </remarks>
-public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
+public sealed partial class OrderDesk(IReadOnlyList<Instrument> instruments)
 {
     /// <summary>In order of submission, so also of id.</summary>
     private readonly List<WorkingOrder> _working = new(64);
@@ -70,6 +70,8 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         order.ParentId = parentId;
         order.Group = group;
         order.Exited = Quantity.Zero;
+        order.Rung = 0;
+        order.PlacedRungs = 0;
         order.Reserved = Money.Zero;
         order.Closing = Quantity.Zero;
         _working.Add(order);
@@ -86,18 +88,16 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
     }
 
     /// <summary>Asks for a new total quantity and new prices; <c>default</c> members keep their value.</summary>
-    public void Amend(long orderId, Quantity quantity, Price limitPrice, Price stopPrice)
+    public void Amend(long orderId, Quantity quantity, Price limitPrice, Price stopPrice, Price trailOffset = default)
     {
         if (Find(orderId) is not { } order || IsEnding(order)) return;
-        // What is kept is what was asked for last, answered or not.
-        int last = _amendments.Count - 1;
-        while (last >= 0 && _amendments[last].OrderId != orderId) last--;
-        OrderTerms present = last < 0 ? order.Terms : _amendments[last].Wanted;
+        OrderTerms present = Wanted(order);
         OrderTerms wanted = present with
         {
             Quantity = quantity.IsZero ? present.Quantity : quantity,
             LimitPrice = limitPrice.Units == 0 ? present.LimitPrice : limitPrice,
             StopPrice = stopPrice.Units == 0 ? present.StopPrice : stopPrice,
+            TrailOffset = trailOffset.Units == 0 ? present.TrailOffset : trailOffset,
         };
         if (order.State != OrderState.PendingNew) order.State = OrderState.PendingAmend;
         _amendments.Add((orderId, wanted, false));
@@ -111,18 +111,6 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
             WorkingOrder order = _working[i];
             if (order.Book == book && order.Strategy == strategy && order.Terms.Instrument == instrument) Cancel(order.Id);
         }
-    }
-
-    /// <summary>A strategy's position is flat: exits that protected it have nothing left to do.</summary>
-    public void CancelProtections(int strategy, int instrument)
-    {
-        _isAutomatic = true;
-        for (int i = 0; i < _working.Count; i++)
-        {
-            WorkingOrder order = _working[i];
-            if (order.ParentId != 0 && order.Strategy == strategy && order.Terms.Instrument == instrument) Cancel(order.Id);
-        }
-        _isAutomatic = false;
     }
 
     /// <summary>Whether requests wait to be judged and sent.</summary>
@@ -174,7 +162,7 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         order.Filled += report.FillQuantity;
         if (order.ParentId != 0 && Find(order.ParentId) is { } entry) entry.Exited += report.FillQuantity;
         _isAutomatic = true;
-        if (order.Group != 0) ShrinkGroup(order);
+        if (order.Group != 0) ShrinkGroup(order, report.FillQuantity);
         if (!order.Protection.IsNone) Protect(order, in report);
         _isAutomatic = false;
         return order;
@@ -202,59 +190,14 @@ public sealed class OrderDesk(IReadOnlyList<Instrument> instruments)
         OrderTerms wanted = _amendments[first].Wanted;
         _amendments.RemoveAt(first);
         if (answer == ReportKind.Amended)
-            order.CurrentTerms = order.Terms with { Quantity = wanted.Quantity, LimitPrice = wanted.LimitPrice, StopPrice = wanted.StopPrice };
+            order.CurrentTerms = order.Terms with { Quantity = wanted.Quantity, LimitPrice = wanted.LimitPrice, StopPrice = wanted.StopPrice, TrailOffset = wanted.TrailOffset };
     }
 
-    private void ShrinkGroup(WorkingOrder filled)
+    /// <summary>What was asked for last, answered or not.</summary>
+    private OrderTerms Wanted(WorkingOrder order)
     {
-        for (int i = 0; i < _working.Count; i++)
-        {
-            WorkingOrder other = _working[i];
-            if (other.Group != filled.Group || ReferenceEquals(other, filled) || OrderLifecycle.IsTerminal(other.State)) continue;
-            if (OrderLifecycle.IsTerminal(filled.State) || filled.Remaining.Units <= 0) Cancel(other.Id);
-            else if (other.Filled + filled.Remaining < other.Terms.Quantity) Amend(other.Id, other.Filled + filled.Remaining, default, default);
-        }
+        int last = _amendments.Count - 1;
+        while (last >= 0 && _amendments[last].OrderId != order.Id) last--;
+        return last < 0 ? order.Terms : _amendments[last].Wanted;
     }
-
-    /// <summary>Places or enlarges the exits of an entry in proportion to what has filled.</summary>
-    private void Protect(WorkingOrder entry, in ExecutionReport fill)
-    {
-        bool enlarged = false;
-        for (int i = 0; i < _working.Count; i++)
-        {
-            WorkingOrder child = _working[i];
-            if (child.ParentId != entry.Id || child.State == OrderState.PendingCancel) continue;
-            Amend(child.Id, child.Filled + entry.Filled - entry.Exited, default, default);
-            enlarged = true;
-        }
-        if (enlarged) return;
-        Instrument instrument = instruments[entry.Terms.Instrument];
-        InstrumentRules rules = instrument.RulesAt(fill.OccurredAt);
-        bool isLong = entry.Terms.Side == OrderSide.Buy;
-        double price = fill.FillPrice.Units / instrument.PriceDivisor;
-        var exit = new OrderTerms
-        {
-            Instrument = entry.Terms.Instrument,
-            Side = isLong ? OrderSide.Sell : OrderSide.Buy,
-            Quantity = fill.FillQuantity,
-            Flags = OrderFlags.ReduceOnly,
-        };
-        // Rounded to the tick against us: a stop a little farther, a target a little farther.
-        Rounding below = Rounding.Down, above = Rounding.Up;
-        if (!entry.Protection.StopLoss.IsZero)
-        {
-            double stop = price * (isLong ? 1 - entry.Protection.StopLoss.ToDouble() : 1 + entry.Protection.StopLoss.ToDouble());
-            SubmitExit(entry, exit with { Type = OrderType.StopMarket, Role = OrderRole.StopLoss, StopPrice = instrument.ToPrice(stop, rules.Tick, isLong ? below : above) });
-        }
-        if (!entry.Protection.TakeProfit.IsZero)
-        {
-            double target = price * (isLong ? 1 + entry.Protection.TakeProfit.ToDouble() : 1 - entry.Protection.TakeProfit.ToDouble());
-            SubmitExit(entry, exit with { Type = OrderType.Limit, Role = OrderRole.TakeProfit, LimitPrice = instrument.ToPrice(target, rules.Tick, isLong ? above : below) });
-        }
-        if (!entry.Protection.TrailingStop.IsZero)
-            SubmitExit(entry, exit with { Type = OrderType.TrailingStop, Role = OrderRole.TrailingStop, TrailRate = entry.Protection.TrailingStop });
-    }
-
-    private void SubmitExit(WorkingOrder entry, in OrderTerms terms) =>
-        Submit(entry.Book, entry.Strategy, in terms, default, group: entry.Id, parentId: entry.Id);
 }

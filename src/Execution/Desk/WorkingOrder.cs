@@ -27,6 +27,12 @@ public sealed class WorkingOrder
     /// <summary>What the exits of this entry have closed again while it was still working.</summary>
     public Quantity Exited { get; internal set; }
 
+    /// <summary>The partial exit that this order is, counted from 1; 0 for exits of all that is left.</summary>
+    public int Rung { get; internal set; }
+
+    /// <summary>Partial exits of this entry that have been placed, a bit for each.</summary>
+    public ulong PlacedRungs { get; internal set; }
+
     /// <summary>What the risk gate has reserved and not released yet; kept by the engine.</summary>
     public Money Reserved { get; set; }
 

@@ -1,10 +1,10 @@
 using System.Globalization;
+using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
-using Godwit.Core.Orders;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
@@ -32,12 +32,13 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedSeries> Series { get; } = series;
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
-    /// <summary>Runs it. An exception of a user's own strategy is told with its file and line.</summary>
-    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation)
+    /// <summary>Runs it. An exception of a user's own strategy is told with its file and line. A recorder stands before the strategies, so it is not for a run that judges their signals.</summary>
+    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false, IndicatorRecorder? recorder = null)
     {
         try
         {
-            return BacktestRunner.Run(Setup with { KeepEquity = keepEquity, Progress = progress }, cancellation);
+            BacktestSetup setup = Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, Progress = progress };
+            return BacktestRunner.Run(recorder is null ? setup : setup with { Strategies = recorder.Watch(setup.Strategies) }, cancellation);
         }
         catch (Exception fault) when (Explain(fault) is { } failure)
         {
@@ -57,6 +58,8 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
 /// <summary>Turns a user's options into a setup: opens data, finds instruments, makes strategies, checks everything before the first bar.</summary>
 public sealed class BacktestComposer(string home)
 {
+    private const double LeastFee = -0.1, MostFee = 0.5;
+
     /// <param name="options">What the user asked for.</param>
     /// <param name="text">Source of the C# strategy where it does not come from its file, as from a bundle.</param>
     /// <exception cref="GodwitException">Whatever is wrong with the options, the data or the strategy, in one sentence.</exception>
@@ -71,15 +74,14 @@ public sealed class BacktestComposer(string home)
         MatchingOptions matching = Matching(options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
-        PositionSizing.ParseText(options.Size);
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
-        PositionSizing[] sizings = [.. strategies.Select(s => PositionSizing.ParseText(s.OptionsFor(options).Size))];
+        TradingStyle[] styles = [.. strategies.Select(s => StyleComposer.Compose(s.OptionsFor(options)))];
 
         var series = new List<ResolvedSeries>();
         try
         {
             var resolver = new SeriesResolver(home);
-            foreach (string data in options.Data) series.Add(resolver.Open(data, options, sizings.Max(sizing => FinestScale(options, sizing))));
+            foreach (string data in options.Data) series.Add(resolver.Open(data, options, styles.Max(style => FinestScale(options, style.Sizing))));
             CheckDistinct(series);
             foreach (ResolvedSeries one in series)
                 foreach (ResolvedStrategy strategy in strategies) strategy.Rules?.CheckData(one.Instrument, one.Bars.Interval);
@@ -88,9 +90,9 @@ public sealed class BacktestComposer(string home)
             BacktestSetup setup = new()
             {
                 Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars) { Detail = s.Detail })],
-                Strategies = () => MakeStrategies(options, strategies, sizings, series),
+                Strategies = () => MakeStrategies(options, strategies, styles, lot),
                 Capital = Capital(options, cash, strategies.Count),
-                Matching = matching with { LotOverride = lot, LeaveHair = sizings.Any(sizing => sizing.Kind == SizingKind.AllInWhole) },
+                Matching = matching with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
                 Latency = latency,
                 BorrowPerYear = borrow,
                 Limits = Limits(options, series),
@@ -109,43 +111,18 @@ public sealed class BacktestComposer(string home)
         }
     }
 
-    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, PositionSizing[] sizings, List<ResolvedSeries> series) =>
-    [
-        .. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
+    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, TradingStyle[] styles, Quantity lot) =>
+        [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
         {
-            Style = Style(s.OptionsFor(options), sizings[i], series[0].Instrument),
+            Style = styles[i] with { LotOverride = lot },
             Book = options.Capital == CapitalSharing.Split ? i : 0,
-        }),
-    ];
-
-    private static TradingStyle Style(BacktestOptions options, PositionSizing sizing, Instrument instrument) => new()
-    {
-        Direction = options.Direction,
-        Sizing = sizing,
-        EnterWithLimit = options.EnterWithLimit,
-        TimeStopBars = options.TimeStop,
-        LotOverride = Lot(options, instrument),
-        Protection = new Protection
-        {
-            StopLoss = Distance("--stop-loss", options.StopLoss, 1),
-            TakeProfit = Distance("--take-profit", options.TakeProfit, 1000),
-            TrailingStop = Distance("--trailing-stop", options.TrailingStop, 1),
-        },
-    };
-
-    private static Rate Distance(string option, string? text, double most)
-    {
-        if (text is null) return Rate.Zero;
-        Rate rate = RateOf(option, text, 0, most);
-        return rate.Units > 0 ? rate : throw GodwitException.Usage($"{option} needs a distance above 0; leave it out for none.");
-    }
+        })];
 
     private static MatchingOptions Matching(BacktestOptions options)
     {
         // Written so that NaN is refused, too.
         if (!(options.VolumeCap is >= 0 and <= 1)) throw GodwitException.Usage($"--volume-cap is a share of a bar's volume between 0 (unlimited) and 1, not {options.VolumeCap.ToString(CultureInfo.InvariantCulture)}.");
         if (options.FirstBar < 0) throw GodwitException.Usage($"--first-bar is a bar index from 0 on, not {options.FirstBar}.");
-        if (options.TimeStop < 0) throw GodwitException.Usage($"--time-stop is a number of bars from 0 (never) on, not {options.TimeStop}.");
         return new MatchingOptions
         {
             Timing = options.Fill,
@@ -155,12 +132,26 @@ public sealed class BacktestComposer(string home)
             Slippage = SlippageModel.Parse(options.Slippage),
             Fees = new FeeSchedule
             {
-                Maker = RateOf("--fee-maker", options.FeeMaker, -0.1, 0.5),
-                Taker = RateOf("--fee-taker", options.FeeTaker, -0.1, 0.5),
-                Tiers = options.FeeTiers is { } tiers ? FeeSchedule.ParseTiers(tiers) : [],
+                Maker = RateOf("--fee-maker", options.FeeMaker, LeastFee, MostFee),
+                Taker = RateOf("--fee-taker", options.FeeTaker, LeastFee, MostFee),
+                Tiers = options.FeeTiers is { } tiers ? Tiers(tiers) : [],
                 InBase = options.FeeInBase,
             },
         };
+    }
+
+    /// <summary>Tiers keep the range of single fees: a fee of all that was bought would leave nothing, and an exit in the base asset without end.</summary>
+    private static IReadOnlyList<FeeTier> Tiers(string text)
+    {
+        IReadOnlyList<FeeTier> tiers = FeeSchedule.ParseTiers(text);
+        foreach (FeeTier tier in tiers)
+        {
+            if (tier.VolumeFrom < Money.Zero) throw GodwitException.Usage($"--fee-tiers: a traded volume is at least 0, not {tier.VolumeFrom}.");
+            foreach (Rate rate in new[] { tier.Maker, tier.Taker })
+                if (rate.ToDouble() is < LeastFee or > MostFee)
+                    throw GodwitException.Usage(string.Create(CultureInfo.InvariantCulture, $"--fee-tiers: a fee lies between {LeastFee} and {MostFee}, not {rate}."));
+        }
+        return tiers;
     }
 
     private static PreTradeLimits Limits(BacktestOptions options, List<ResolvedSeries> series)

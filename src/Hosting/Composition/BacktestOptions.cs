@@ -57,6 +57,28 @@ public sealed record BacktestOptions
     public string? TakeProfit { get; init; }
     public string? TrailingStop { get; init; }
     public int TimeStop { get; init; }
+
+    /// <summary>Bars of the average true range that distances such as <c>2atr</c> are measured with.</summary>
+    public int AtrPeriod { get; init; } = 14;
+
+    /// <summary>Profit targets by age, <c>BARS:TARGET,…</c>.</summary>
+    public string? Roi { get; init; }
+
+    /// <summary><c>PROFIT[:GAIN]</c>.</summary>
+    public string? BreakEven { get; init; }
+
+    /// <summary><c>ADDITIONS[@SPACING][:SHARE]</c>.</summary>
+    public string? ScaleIn { get; init; }
+
+    /// <summary><c>SHARE@DISTANCE,…</c>.</summary>
+    public string? ScaleOut { get; init; }
+
+    /// <summary><c>BARS[:after-loss]</c>.</summary>
+    public string? Cooldown { get; init; }
+
+    /// <summary>Closes at which a signal must stand before it opens (or closes) a position; 1 is at once.</summary>
+    public int ConfirmEntry { get; init; } = 1;
+    public int ConfirmExit { get; init; } = 1;
     public double VolumeCap { get; init; }
     public string LatencyFeed { get; init; } = "0s";
     public string LatencyEntry { get; init; } = "0s";

@@ -5,6 +5,7 @@ using Godwit.Hosting.Composition;
 using Godwit.Hosting.Scripting.Rules;
 using Godwit.Simulation.Latency;
 using Godwit.Simulation.Matching;
+using Godwit.Strategies.Sizing;
 
 namespace Godwit.Hosting.Presentation;
 
@@ -28,8 +29,9 @@ public static class RunAssumptions
             new("slippage", matching.Slippage.ToString()),
             new("volumeCap", matching.VolumeCap <= 0 ? "none" : Percent(matching.VolumeCap) + " of each bar's volume"),
             new("latency", run.Setup.Latency == LatencyModel.None ? "none (optimistic)" : run.Setup.Latency.ToString()),
-            new("size", Each(run, o => o.Size)),
+            new("size", Each(run, Size)),
             new("direction", Each(run, o => Word(o.Direction))),
+            new("entries", Each(run, Entries)),
             new("protection", Each(run, Protection)),
             .. Rules(run),
             new("capital", run.Setup.Capital.Count > 1 ? "split equally between strategies" : "shared by all strategies, no leverage"),
@@ -77,13 +79,39 @@ public static class RunAssumptions
         return run.Series.Any(s => s.Detail is not null) ? path + "; finer bars where there are any" : path;
     }
 
-    private static string Protection(BacktestOptions options)
+    internal static string Size(BacktestOptions options)
+    {
+        PositionSizing sizing = PositionSizing.ParseText(options.Size);
+        return sizing.Kind switch
+        {
+            SizingKind.AtrRisk => $"{options.Size}: {Number(sizing.Multiple)} × ATR({options.AtrPeriod}) against the position lose {Percent(sizing.Amount.ToDouble())} of equity; at most equity",
+            SizingKind.StopRisk => $"{options.Size}: the stop loses {Percent(sizing.Amount.ToDouble())} of equity before costs and gaps; at most equity",
+            SizingKind.Kelly => $"{options.Size}: {Number(sizing.Amount.ToDouble())} × Kelly of the own closed trades (from {KellyBet.MinTrades} on, 10 % of equity before) or the signal's confidence; at most {Percent(sizing.Cap.ToDouble())} of equity",
+            _ => options.Size,
+        };
+    }
+
+    internal static string Entries(BacktestOptions options)
+    {
+        var parts = new List<string> { options.EnterWithLimit ? "limit orders at the signal's close" : "market orders" };
+        if (options.ConfirmEntry > 1) parts.Add($"after a signal has stood at {options.ConfirmEntry} closes");
+        if (options.ConfirmExit > 1) parts.Add($"closed by signals that have stood at {options.ConfirmExit} closes");
+        if (options.Cooldown is { } cooldown) parts.Add($"cooldown {cooldown} bars");
+        if (options.ScaleIn is { } scaleIn) parts.Add($"scale-in {scaleIn}");
+        return string.Join(", ", parts);
+    }
+
+    internal static string Protection(BacktestOptions options)
     {
         var parts = new List<string>();
         if (options.StopLoss is { } stop) parts.Add($"stop-loss {stop}");
         if (options.TakeProfit is { } target) parts.Add($"take-profit {target}");
         if (options.TrailingStop is { } trail) parts.Add($"trailing stop {trail}");
+        if (options.Roi is { } roi) parts.Add($"target by bars {roi}");
+        if (options.ScaleOut is { } scaleOut) parts.Add($"scale-out {scaleOut}");
+        if (options.BreakEven is { } breakEven) parts.Add($"break-even stop from {breakEven}");
         if (options.TimeStop > 0) parts.Add($"time stop after {options.TimeStop} bars");
+        if (parts.Any(p => p.Contains("atr", StringComparison.OrdinalIgnoreCase))) parts.Add($"ATR over {options.AtrPeriod} bars (Wilder)");
         return parts.Count == 0 ? "none" : string.Join(", ", parts);
     }
 
@@ -97,5 +125,6 @@ public static class RunAssumptions
     }
 
     private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Number(double value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
     private static string Percent(double fraction) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{fraction * 100:0.##} %");
 }

@@ -8,6 +8,7 @@ using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
 using Godwit.Portfolio.Performance;
 using Godwit.Portfolio.Trades;
+using Godwit.Strategies.Consensus;
 
 namespace Godwit.Hosting.Presentation;
 
@@ -25,11 +26,13 @@ public static class RunJson
         WriteTrades(json, run, result);
         WriteMetrics(json, result.Metrics);
         WriteInterval(json, result);
+        WriteAttributions(json, result);
         json.WriteString("finalEquity", result.FinalEquity.ToString());
         if (result.Equity is { } equity) WriteEquity(json, equity, run.Setup.Series.Min(s => s.Bars.Interval).Length);
         json.WriteStartArray("warnings");
         foreach (string warning in warnings) json.WriteStringValue(warning);
         json.WriteEndArray();
+        WriteNotes(json, run, result);
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();
     }
@@ -87,6 +90,22 @@ public static class RunJson
                 json.WriteString("sha256", detail.Info.Sha256);
                 json.WriteEndObject();
             }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>What strategies noted, the first thousand; the member is there only when there are any.</summary>
+    private static void WriteNotes(Utf8JsonWriter json, ComposedBacktest run, BacktestResult result)
+    {
+        if (result.Notes.Count == 0) return;
+        json.WriteStartArray("notes");
+        foreach (RunNote note in RunNotes.Of(run, result))
+        {
+            json.WriteStartObject();
+            json.WriteString("time", note.At.ToString());
+            json.WriteString("strategy", note.Strategy);
+            json.WriteString("text", note.Text);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -156,6 +175,40 @@ public static class RunJson
         json.WriteEndObject();
     }
 
+    private static void WriteAttributions(Utf8JsonWriter json, BacktestResult result)
+    {
+        if (result.Attributions.Count == 0) return;
+        json.WriteStartArray("attribution");
+        foreach (StrategyAttribution strategy in result.Attributions)
+        {
+            Attribution a = strategy.Attribution;
+            json.WriteStartObject();
+            json.WriteString("strategy", strategy.Strategy);
+            json.WriteString("method", a.Method);
+            json.WriteNumber("barsHeld", a.BarsHeld);
+            WriteNumber(json, "unattributedPnl", a.UnattributedPnl);
+            if (!double.IsNaN(a.Regret)) WriteNumber(json, "regret", a.Regret);
+            if (!double.IsNaN(a.RegretBound)) WriteNumber(json, "regretBound", a.RegretBound);
+            json.WriteStartArray("voters");
+            foreach (VoterAttribution voter in a.Voters)
+            {
+                json.WriteStartObject();
+                json.WriteString("voter", voter.Voter);
+                WriteNumber(json, "weight", voter.Weight);
+                json.WriteNumber("votes", voter.Votes);
+                json.WriteNumber("agreed", voter.Agreed);
+                json.WriteNumber("opposed", voter.Opposed);
+                WriteNumber(json, "hypotheticalReturn", voter.HypotheticalReturn);
+                WriteNumber(json, "hitRate", voter.HitRate);
+                WriteNumber(json, "pnl", voter.Pnl);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
     private static void WriteOutcome(Utf8JsonWriter json, string name, PathOutcome outcome)
     {
         json.WriteStartObject(name);
@@ -189,6 +242,7 @@ public static class RunJson
         OrderRole.TimeStop => "time-stop",
         OrderRole.EndOfData => "end-of-data",
         OrderRole.Liquidation => "liquidation",
+        OrderRole.ScaleOut => "scale-out",
         _ => "signal",
     };
 
@@ -217,7 +271,7 @@ public static class RunJson
         WriteNumber(json, value);
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, double value)
+    internal static void WriteNumber(Utf8JsonWriter json, string name, double value)
     {
         json.WritePropertyName(name);
         WriteNumber(json, value);

@@ -43,14 +43,15 @@ public static class RunRecorder
             Saved = save,
         };
         using RunStore store = RunStore.Open(home);
-        if (!save) store.Add(record);
+        string bundle = BundleOf(run, result, id).ToJson();
+        if (!save) store.Add(record, bundleJson: bundle);
         else
         {
             store.Add(record, new RunDetails
             {
                 TradesJson = Encoding.UTF8.GetBytes(Inner("trades", json => RunJson.WriteTrades(json, run, result))),
                 Equity = result.Equity,
-                BundleJson = BundleOf(run, result, id).ToJson(),
+                BundleJson = bundle,
             });
         }
         return id;

@@ -36,7 +36,18 @@ public sealed class RunStore : IDisposable
         {
             throw new GodwitException($"The folder {home} for the run database cannot be created: {e.Message.TrimEnd('.')}. Choose another GODWIT_HOME.", e);
         }
-        SqliteDatabase database = SqliteDatabase.Open(path);
+        try
+        {
+            return Prepared(SqliteDatabase.Open(path), schema);
+        }
+        catch (GodwitException) when (IsReadOnly(home, path))
+        {
+            return Prepared(SqliteDatabase.OpenUnchanging(path), schema);
+        }
+    }
+
+    private static RunStore Prepared(SqliteDatabase database, IReadOnlyList<string> schema)
+    {
         try
         {
             // With the write-ahead log, NORMAL cannot damage the file; a power cut may only take the last runs back.
@@ -51,11 +62,32 @@ public sealed class RunStore : IDisposable
         }
     }
 
+    /// <summary>True for a record that can be looked at and not written: SQLite would want to make files beside it even for reading.</summary>
+    private static bool IsReadOnly(string home, string path)
+    {
+        if (!File.Exists(path) || File.Exists(path + "-wal")) return false;
+        string probe = System.IO.Path.Combine(home, $".{Environment.ProcessId}.probe");
+        try
+        {
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException fault)
+        {
+            // A read-only disk (EROFS); a full one is no reason not to try.
+            return fault.HResult == 30;
+        }
+    }
+
     /// <summary>A short name for a run that starts at <paramref name="now"/>: names sort by time and differ between processes.</summary>
     public static string NewId(Instant now) => RunIds.Next(now);
 
-    /// <summary>Keeps a run, with its details when there are any, in one step.</summary>
-    public void Add(RunRecord run, RunDetails? details = null) => _database.Write(() =>
+    /// <summary>Keeps a run in one step, with its details when there are any; without them <paramref name="bundleJson"/> still lets it be repeated.</summary>
+    public void Add(RunRecord run, RunDetails? details = null, string? bundleJson = null) => _database.Write(() =>
     {
         using SqliteStatement insert = _database.Prepare(
             $"INSERT INTO runs ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
@@ -65,6 +97,7 @@ public sealed class RunStore : IDisposable
             .Bind(13, run.Seed.ToString(CultureInfo.InvariantCulture)).Bind(14, run.Label).Bind(15, details is null ? 0 : 1)
             .Run();
         if (details is not null) InsertDetails(run.Id, details);
+        else if (bundleJson is not null) InsertBundle(run.Id, bundleJson);
     });
 
     /// <summary>Adds the details to a run that was recorded without them, or replaces them.</summary>
@@ -127,6 +160,13 @@ public sealed class RunStore : IDisposable
         };
     }
 
+    /// <summary>What repeats a run, as text; null for runs of versions that did not keep it.</summary>
+    public string? BundleJson(string id)
+    {
+        using SqliteStatement query = _database.Prepare("SELECT bundle FROM details WHERE run_id = ?1 UNION ALL SELECT bundle FROM bundles WHERE run_id = ?1");
+        return query.Bind(1, id).Step() ? System.Text.Encoding.UTF8.GetString(BlobCodec.Unpack(query.Blob(0), Path)) : null;
+    }
+
     /// <summary>Deletes runs by id, prefix or label: all of them, or none when one is unknown. Returns what was deleted.</summary>
     public IReadOnlyList<RunRecord> Delete(IReadOnlyList<string> idsOrPrefixes)
     {
@@ -158,6 +198,12 @@ public sealed class RunStore : IDisposable
             .Bind(3, details.Equity is { } equity ? BlobCodec.Pack(EquityCodec.Encode(equity)) : null)
             .Bind(4, BlobCodec.Pack(System.Text.Encoding.UTF8.GetBytes(details.BundleJson)))
             .Run();
+    }
+
+    private void InsertBundle(string id, string bundleJson)
+    {
+        using SqliteStatement insert = _database.Prepare("INSERT INTO bundles (run_id, bundle) VALUES (?1, ?2)");
+        insert.Bind(1, id).Bind(2, BlobCodec.Pack(System.Text.Encoding.UTF8.GetBytes(bundleJson))).Run();
     }
 
     private static int? RecentIndex(string text)

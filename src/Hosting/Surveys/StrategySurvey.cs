@@ -84,11 +84,13 @@ public sealed class StrategySurvey(string home)
 
     private SurveyRow RunCell(SurveyOptions options, Cell cell, CancellationToken cancellation)
     {
-        // Several markets share the cash: each may take its part.
-        string size = cell.Data.Count > 1 && options.Style.Size == "all-in"
-            ? string.Create(CultureInfo.InvariantCulture, $"fraction:{Math.Floor(0.98 / cell.Data.Count * 10_000) / 10_000}")
-            : options.Style.Size;
-        BacktestOptions asked = options.Style with { Strategies = [cell.Strategy], Data = cell.Data, Size = size };
+        StrategyEntry entry = StrategyCatalog.Get(cell.Strategy);
+        string size = options.Style.Size;
+        if (size == "all-in") size = entry.FullSize;
+        // Several markets share the cash: each may take its part, unless the strategy holds one at a time.
+        if (size == "all-in" && cell.Data.Count > 1 && entry.LeastMarkets == 1)
+            size = string.Create(CultureInfo.InvariantCulture, $"fraction:{Math.Floor(0.98 / cell.Data.Count * 10_000) / 10_000}");
+        BacktestOptions asked = options.Style with { Strategies = [cell.Strategy], Data = cell.Data, Size = size, Direction = entry.Direction };
         try
         {
             using ComposedBacktest run = new BacktestComposer(home).Compose(asked);

@@ -122,7 +122,7 @@ public sealed partial class BarExchange
             Report(instrument, state, request.OrderId, ReportKind.AmendRejected, Refusal.UnknownOrder, default);
             return;
         }
-        OrderTerms terms = order.Terms with { Quantity = request.Terms.Quantity, LimitPrice = request.Terms.LimitPrice, StopPrice = request.Terms.StopPrice };
+        OrderTerms terms = order.Terms with { Quantity = request.Terms.Quantity, LimitPrice = request.Terms.LimitPrice, StopPrice = request.Terms.StopPrice, TrailOffset = request.Terms.TrailOffset };
         // A stated quantity replaces "everything".
         if (order.Filled.IsZero && request.Terms.Quantity != order.Step) terms = terms with { Flags = terms.Flags & ~OrderFlags.AllAvailable };
         bool marketable = order.ActsAsLimit && IsLimitMarketable(in terms, state.Current);

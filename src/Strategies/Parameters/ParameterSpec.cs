@@ -52,14 +52,15 @@ public sealed class ParameterSpec
     public double Min => _declaration.Min;
     public double Max => _declaration.Max;
 
-    /// <summary>The parameters that a strategy declares, in order of declaration.</summary>
+    /// <summary>The parameters that a strategy declares, in order of declaration, inherited ones last.</summary>
     public static IReadOnlyList<ParameterSpec> Of(object strategy) => strategy is IParameterized own
         ? own.Parameters
         : [.. strategy.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.CanWrite)
             .Select(p => (Property: p, Declaration: p.GetCustomAttribute<ParameterAttribute>()))
             .Where(p => p.Declaration is not null)
-            .OrderBy(p => p.Property.MetadataToken)
+            .OrderBy(p => p.Property.DeclaringType == strategy.GetType() ? 0 : 1)
+            .ThenBy(p => p.Property.MetadataToken)
             .Select(p => new ParameterSpec(p.Property, p.Declaration!, strategy))];
 
     /// <summary>Sets the parameters named in <paramref name="values"/>; unknown names, wrong types and values out of range are usage errors.</summary>

@@ -14,6 +14,9 @@ using Godwit.Simulation.Matching;
 using Godwit.Strategies;
 using Godwit.Strategies.Crossover;
 using Godwit.Strategies.Rules;
+using Godwit.Strategies.Regime;
+using Godwit.Strategies.Positions;
+using Godwit.Strategies.Signals;
 using Godwit.Strategies.Sizing;
 using Godwit.Support.Markets;
 using Godwit.Support.Meters;
@@ -33,6 +36,10 @@ public sealed class AllocationTests
         AssertOnlyChunks(new World(new MaCrossStrategy { Fast = 2, Slow = 5 }, new TradingStyle { Direction = Direction.Both }));
 
     [Fact]
+    public void A_crossover_by_regimes_with_refits_allocates_nothing_but_trade_chunks() =>
+        AssertOnlyChunks(new World(new RegimeMaStrategy { Fast = 2, Slow = 5, Volatility = VolatilityModel.Hmm }, new TradingStyle { Direction = Direction.Both }));
+
+    [Fact]
     public void Brackets_time_stops_and_limit_entries_allocate_nothing_but_trade_chunks() =>
         AssertOnlyChunks(new World(new MaCrossStrategy { Fast = 2, Slow = 5 }, new TradingStyle
         {
@@ -41,6 +48,27 @@ public sealed class AllocationTests
             TimeStopBars = 7,
             Protection = new Protection { StopLoss = Rate.FromFraction(0.01), TakeProfit = Rate.FromFraction(0.01), TrailingStop = Rate.FromFraction(0.02) },
         }, volumeCap: 0));
+
+    [Theory, InlineData(0), InlineData(250)]
+    public void Every_option_of_position_control_allocates_nothing_but_trade_chunks(int latencyMillis) =>
+        AssertOnlyChunks(new World(new Restless(), new TradingStyle
+        {
+            Direction = Direction.Both,
+            Sizing = PositionSizing.ParseText("risk:0.2%"),
+            AtrPeriod = 5,
+            TimeStopBars = 9,
+            Roi = RoiLadder.Parse("0:3%,2:1%,5:0.1%"),
+            BreakEven = BreakEvenRule.Parse("0.5atr"),
+            ScaleIn = ScaleInPlan.Parse("2@0.2atr:50%"),
+            Cooldown = CooldownRule.Parse("1:after-loss"),
+            ConfirmEntryBars = 2,
+            ConfirmExitBars = 2,
+            Protection = new Protection { StopLoss = ExitDistance.OfAtr(2), TrailingStop = ExitDistance.OfAtr(3), ScaleOut = ScaleOutPlan.Parse("30%@0.5atr,30%@1%") },
+        }, latencyMillis));
+
+    [Theory, InlineData("atr:1%@2"), InlineData("kelly:0.5@30%"), InlineData("vol-target:20%")]
+    public void Sizes_that_are_measured_allocate_nothing_but_trade_chunks(string sizing) =>
+        AssertOnlyChunks(new World(new Restless(), new TradingStyle { Direction = Direction.Both, Sizing = PositionSizing.ParseText(sizing) }));
 
     [Theory, InlineData(0), InlineData(250)]
     public void Every_type_of_order_amendments_cancellations_and_timers_allocate_nothing_but_trade_chunks(int latencyMillis) =>
@@ -136,6 +164,19 @@ public sealed class AllocationTests
                 _gateway.AdvanceTo(close);
                 _engine.StepBar(0, in bar, close, _engine.Now > close ? _engine.Now : close, BarPhase.Trading);
             }
+        }
+    }
+
+    /// <summary>Turns every few bars and gives a stop of its own in between.</summary>
+    private sealed class Restless : Strategy
+    {
+        private int _turn;
+
+        protected override void OnBar(Market market)
+        {
+            int turn = _turn++;
+            if (turn % 7 == 0) Give(market, Signal.Of(turn / 7 % 2 == 0 ? 1 : -1) with { Strength = 0.9, Confidence = 0.8 });
+            if (turn % 3 == 1 && market.PositionSign != 0) SetStop(market, market.Close * (1 - 0.01 * market.PositionSign), mayLoosen: turn % 2 == 0);
         }
     }
 

@@ -49,7 +49,7 @@ internal static class RunsCommand
     private static Command Show()
     {
         Argument<string> id = OptionKit.One("ID", "Run, or the beginning of its id");
-        Option<string?> bundle = OptionKit.Text("--bundle", "Write the run's bundle to this file (runs kept with --save)");
+        Option<string?> bundle = OptionKit.Text("--bundle", "Write what repeats the run to this file");
         Option<bool> json = OptionKit.Json();
         return new Command("show", "Show a recorded run") { id }.With(bundle, json).Does((parsed, _) =>
         {
@@ -57,8 +57,8 @@ internal static class RunsCommand
             RunRecord run = store.Get(parsed.GetValue(id)!);
             if (parsed.GetValue(bundle) is { } file)
             {
-                RunDetails details = store.Details(run.Id) ?? throw new GodwitException($"Run {run.Id} was not kept with --save, so there is no bundle of it.");
-                RunBundle.Parse(details.BundleJson, run.Id).WriteFile(file);
+                string bundled = store.BundleJson(run.Id) ?? throw new GodwitException($"Run {run.Id} was recorded by Godwit {run.Version} without what repeats it: run its command again.");
+                RunBundle.Parse(bundled, run.Id).WriteFile(file);
                 Console.Error.Write($"bundle written to {file}\n");
             }
             if (parsed.GetValue(json))

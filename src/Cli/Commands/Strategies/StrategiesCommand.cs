@@ -11,7 +11,10 @@ internal static class StrategiesCommand
 {
     public const string Summary = "Look at the shipped strategies, and have rules explained";
 
-    public static Command Create() => new("strategies", Summary) { ListOf(), Describe(), ExplainCommand.Create(), ExplainCommand.Schema(), SurveyCommand.Create() };
+    public static Command Create() => new("strategies", Summary)
+    {
+        ListOf(), Describe(), ExplainCommand.Create(), ExplainCommand.Schema(), AblateCommand.Create(), CalibrateCommand.Create(), SurveyCommand.Create(),
+    };
 
     private static Command ListOf()
     {

@@ -40,6 +40,12 @@ internal static class RunSchema
             bundle BLOB NOT NULL
         ) STRICT;
         """,
+        """
+        CREATE TABLE bundles (
+            run_id TEXT PRIMARY KEY NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+            bundle BLOB NOT NULL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Creates the tables in an empty file, or applies the steps that a file of an older version lacks.</summary>

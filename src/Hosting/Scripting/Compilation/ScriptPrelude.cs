@@ -20,6 +20,7 @@ internal static class ScriptPrelude
         "Godwit.Strategies",
         "Godwit.Strategies.Crossover",
         "Godwit.Strategies.Parameters",
+        "Godwit.Strategies.Positions",
         "Godwit.Strategies.Signals",
         "Godwit.Strategies.Sizing",
     ];

@@ -59,7 +59,7 @@ internal sealed class Scenario
             Strategies = () =>
             {
                 traders.Add(new ScriptedTrader(_bars));
-                return [new StrategySetup("script", traders[^1])];
+                return [new StrategySetup("script", traders[^1]) { Style = world.Style }];
             },
             Capital = [world.Cash],
             Matching = world.Matching,

@@ -3,12 +3,16 @@ using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
+using Godwit.Core.Orders;
 using Godwit.Core.Time;
 using Godwit.Risk.Gate;
 using Godwit.Simulation.Fees;
 using Godwit.Simulation.Latency;
 using Godwit.Simulation.Matching;
 using Godwit.Simulation.Slippage;
+using Godwit.Strategies;
+using Godwit.Strategies.Positions;
+using Godwit.Strategies.Sizing;
 using Godwit.Support.Markets;
 
 namespace Godwit.Kernel.Tests.Simulation.Scenarios;
@@ -27,6 +31,7 @@ internal sealed class ScenarioWorld
     public Rate Borrow { get; private set; }
     public PreTradeLimits Limits { get; private set; } = PreTradeLimits.None;
     public EndPolicy End { get; private set; } = EndPolicy.KeepOpen;
+    public TradingStyle Style { get; private set; } = new() { Direction = Direction.Both };
     public BarInterval Interval { get; private set; } = new(Duration.FromMinutes(1));
 
     public Instrument Instrument => new(new InstrumentKey("TEST", "XUSDT"), "X", "USDT", 2, 3, _rules);
@@ -54,8 +59,35 @@ internal sealed class ScenarioWorld
             case "max-open": Limits = Limits with { MaxOpenOrders = int.Parse(words[1], CultureInfo.InvariantCulture) }; break;
             case "ruin-below": Limits = Limits with { RuinBelow = TestInstruments.MoneyOf(words[1]) }; break;
             case "rules": SetRules(words[1..]); break;
+            case "style": SetStyle(words[1], words[^1]); break;
             default: throw new FormatException($"'set {line}' is not understood.");
         }
+    }
+
+    /// <summary>style size notional:500, style stop-loss 2%, style roi 0:4%,60:2% …: the words of the command line.</summary>
+    private void SetStyle(string name, string text)
+    {
+        ExitDistance Distance() => ExitDistance.TryParse(text, out ExitDistance distance) ? distance : throw new FormatException(text);
+        int Number() => int.Parse(text, CultureInfo.InvariantCulture);
+        Style = name switch
+        {
+            "size" => Style with { Sizing = PositionSizing.ParseText(text) },
+            "direction" => Style with { Direction = Enum.Parse<Direction>(text, ignoreCase: true) },
+            "limit-entry" => Style with { EnterWithLimit = true },
+            "stop-loss" => Style with { Protection = Style.Protection with { StopLoss = Distance() } },
+            "take-profit" => Style with { Protection = Style.Protection with { TakeProfit = Distance() } },
+            "trailing-stop" => Style with { Protection = Style.Protection with { TrailingStop = Distance() } },
+            "scale-out" => Style with { Protection = Style.Protection with { ScaleOut = ScaleOutPlan.Parse(text) } },
+            "scale-in" => Style with { ScaleIn = ScaleInPlan.Parse(text) },
+            "roi" => Style with { Roi = RoiLadder.Parse(text) },
+            "break-even" => Style with { BreakEven = BreakEvenRule.Parse(text) },
+            "cooldown" => Style with { Cooldown = CooldownRule.Parse(text) },
+            "time-stop" => Style with { TimeStopBars = Number() },
+            "confirm-entry" => Style with { ConfirmEntryBars = Number() },
+            "confirm-exit" => Style with { ConfirmExitBars = Number() },
+            "atr-period" => Style with { AtrPeriod = Number() },
+            _ => throw new FormatException($"'set style {name}' is not understood."),
+        };
     }
 
     /// <summary>rules [from=90s] tick=0.5 lot=0.01 min-notional=10 … : from that time after the start on, everything else as before.</summary>

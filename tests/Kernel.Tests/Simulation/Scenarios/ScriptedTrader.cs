@@ -1,3 +1,4 @@
+using System.Globalization;
 using Godwit.Core.Events;
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
@@ -6,6 +7,7 @@ using Godwit.Core.Ports;
 using Godwit.Engine.Loop;
 using Godwit.Execution.Desk;
 using Godwit.Strategies;
+using Godwit.Strategies.Signals;
 using Godwit.Support.Markets;
 
 namespace Godwit.Kernel.Tests.Simulation.Scenarios;
@@ -28,8 +30,11 @@ internal sealed class ScriptedTrader(IReadOnlyList<ScenarioBar> bars) : Strategy
     /// <summary>The journal sees a report while the desk still knows whose exit the order is.</summary>
     public void Append(in EngineEvent e)
     {
-        if (e.Kind != EventKind.Report || _engine!.Desk.Find(e.Report.OrderId) is not { ParentId: not 0 } order) return;
-        _names.TryAdd(order.Id, $"{_names[order.ParentId]}.{RoleOf(order)}");
+        if (e.Kind != EventKind.Report || _engine!.Desk.Find(e.Report.OrderId) is not { } order) return;
+        // What the trading style sends has no label: its role and number tell it.
+        if (order.ParentId == 0) _names.TryAdd(order.Id, $"{order.Terms.Role.ToString().ToLowerInvariant()}{order.Id}");
+        else if (order.ParentId == order.Id) _names.TryAdd(order.Id, $"own.{RoleOf(order)}");
+        else _names.TryAdd(order.Id, $"{_names.GetValueOrDefault(order.ParentId, $"entry{order.ParentId}")}.{RoleOf(order)}");
     }
 
     protected override void OnBar(Market market)
@@ -71,6 +76,18 @@ internal sealed class ScriptedTrader(IReadOnlyList<ScenarioBar> bars) : Strategy
                 string[] parts = words[1].Split(": ", 2);
                 string[] cause = parts[0].Split(' ');
                 _reactions.Add((cause[0], cause[1], parts[1]));
+                break;
+            case "want":
+                string[] wish = words[1].Split(' ');
+                Give(Market, Signal.Of(wish[0] == "+" ? 1 : wish[0] == "-" ? -1 : 0) with
+                {
+                    Strength = wish.Length > 1 ? double.Parse(wish[1], CultureInfo.InvariantCulture) : 1,
+                    Confidence = wish.Length > 2 ? double.Parse(wish[2], CultureInfo.InvariantCulture) : double.NaN,
+                });
+                break;
+            case "own-stop":
+                string[] stop = words[1].Split(' ');
+                SetStop(Market, double.Parse(stop[0], CultureInfo.InvariantCulture), stop.Contains("loosen"));
                 break;
             case "timer":
                 string[] timer = words[1].Split(": ", 2);
@@ -114,6 +131,7 @@ internal sealed class ScriptedTrader(IReadOnlyList<ScenarioBar> bars) : Strategy
     {
         OrderRole.StopLoss => "stop",
         OrderRole.TakeProfit => "target",
+        OrderRole.ScaleOut => $"part{order.Rung}",
         _ => "trail",
     };
 }

@@ -5,33 +5,37 @@ namespace Godwit.Indicators;
 /// <summary>What every indicator shares: its name, its settle length and its current outputs.</summary>
 public abstract class Indicator : IIndicator
 {
-    private readonly double[] _outputs;
+    // The first output is a field: most indicators have no other, and strategies read it at every bar.
+    private double _value = double.NaN;
+    private readonly double[]? _others;
 
     protected Indicator(string name, int settleLength, int outputCount = 1)
     {
         (Name, SettleLength) = (name, settleLength);
-        _outputs = new double[outputCount];
-        Array.Fill(_outputs, double.NaN);
+        if (outputCount == 1) return;
+        _others = new double[outputCount - 1];
+        Array.Fill(_others, double.NaN);
     }
 
     public string Name { get; }
     public int SettleLength { get; }
-    public bool IsReady => !double.IsNaN(_outputs[^1]);
-    public double Value => _outputs[0];
-    public int OutputCount => _outputs.Length;
+    public bool IsReady => !double.IsNaN(_others is null ? _value : _others[^1]);
+    public double Value => _value;
+    public int OutputCount => _others is null ? 1 : _others.Length + 1;
 
     public double Output(int index)
     {
-        if (index < 0 || index >= _outputs.Length)
+        if (index < 0 || index >= OutputCount)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"{Name} has {OutputCount} output(s), counted from 0.");
-        return _outputs[index];
+        return index == 0 ? _value : _others![index - 1];
     }
 
     public abstract void Update(in BarValues bar);
 
     public void Reset()
     {
-        Array.Fill(_outputs, double.NaN);
+        _value = double.NaN;
+        if (_others is not null) Array.Fill(_others, double.NaN);
         ResetState();
     }
 
@@ -40,24 +44,27 @@ public abstract class Indicator : IIndicator
 
     /// <summary>Sets the outputs; to be called only once all of them are valid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected void Set(double value) => _outputs[0] = value;
+    protected void Set(double value) => _value = value;
 
     protected void Set(double first, double second)
     {
-        double[] outputs = _outputs;
-        outputs[1] = second;
-        outputs[0] = first;
+        _others![0] = second;
+        _value = first;
     }
 
     protected void Set(double first, double second, double third)
     {
-        double[] outputs = _outputs;
-        outputs[2] = third;
-        outputs[1] = second;
-        outputs[0] = first;
+        double[] others = _others!;
+        others[1] = third;
+        others[0] = second;
+        _value = first;
     }
 
-    protected void Set(params ReadOnlySpan<double> values) => values.CopyTo(_outputs);
+    protected void Set(params ReadOnlySpan<double> values)
+    {
+        _value = values[0];
+        values[1..].CopyTo(_others);
+    }
 }
 
 /// <summary>An indicator of one series of numbers: a price field of the bars, or the output of another indicator.</summary>

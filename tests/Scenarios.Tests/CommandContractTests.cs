@@ -98,6 +98,19 @@ public sealed partial class CommandContractTests : IDisposable
     }
 
     [Fact]
+    public void What_a_strategy_notes_is_part_of_the_result()
+    {
+        Market();
+        string file = Path.Combine(_home, "Remarks.cs");
+        File.WriteAllText(file, "public sealed class Remarks : Strategy { protected override void OnBar(Market market) { if (market.BarCount == 3) Context.Note($\"close {market.Close > 0}\"); } }");
+        using JsonDocument json = JsonDocument.Parse(Run("backtest", file, "--data", Data, "--json").Output);
+        JsonElement note = Assert.Single(json.RootElement.GetProperty("notes").EnumerateArray());
+        Assert.Equal(("2024-01-01T03:00:00Z", "Remarks", "close True"), (note.GetProperty("time").GetString(), note.GetProperty("strategy").GetString(), note.GetProperty("text").GetString()));
+        Assert.Contains("close True", Run("backtest", file, "--data", Data).Output);
+        Assert.False(JsonDocument.Parse(Run("backtest", "rsi", "--data", Data, "--json").Output).RootElement.TryGetProperty("notes", out _));
+    }
+
+    [Fact]
     public void Hours_are_not_taken_for_minutes()
     {
         Market();

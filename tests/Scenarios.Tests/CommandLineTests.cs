@@ -90,7 +90,8 @@ public sealed class CommandLineTests : IDisposable
     public void A_saved_run_is_repeated_from_its_bundle()
     {
         Market();
-        string id = JsonDocument.Parse(Run("backtest", "macd", "--data", "SYNTHETIC:TESTUSD:1h", "--save", "--json").Output).RootElement.GetProperty("run").GetProperty("id").GetString()!;
+        string[] style = ["--size", "risk:1%", "--stop-loss", "2atr", "--atr-period", "10", "--scale-out", "50%@2atr", "--roi", "0:9%,40:3%", "--break-even", "2%", "--scale-in", "1@1atr:50%", "--cooldown", "2:after-loss", "--confirm-entry", "2", "--confirm-exit", "2"];
+        string id = JsonDocument.Parse(Run(["backtest", "macd", "--data", "SYNTHETIC:TESTUSD:1h", "--param", "timeframe=4h", "--save", "--json", .. style]).Output).RootElement.GetProperty("run").GetProperty("id").GetString()!;
         string bundle = Path.Combine(_home, "run.json");
         Assert.Equal(0, Run("runs", "show", id, "--bundle", bundle).Code);
         Assert.Equal(0, Run("backtest", "--bundle", bundle).Code);
@@ -158,6 +159,16 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(2, "backtest", "ma-cross", "--data", "x", "--cash", "-5")]
     [InlineData(2, "backtest", "ma-cross", "--data", "x", "--from", "yesterday")]
     [InlineData(2, "backtest", "ma-cross", "--data", "x", "--fill", "never")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--size", "risk:1%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--size", "kelly:2")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--size", "all-in", "--scale-in", "2")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--scale-out", "60%@2%,60%@4%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--roi", "60:2%,0:4%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--roi", "0:4%", "--take-profit", "2%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--break-even", "1%:2%")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--cooldown", "10:after-win")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--confirm-entry", "0")]
+    [InlineData(2, "backtest", "ma-cross", "--data", "x", "--stop-loss", "2art")]
     [InlineData(1, "backtest", "ma-cross", "--data", "NO:SUCH:1m")]
     [InlineData(1, "backtest", "ma-cross", "--data", "/no/such/file.csv.gz")]
     [InlineData(1, "backtest", "NoSuch.cs", "--data", "x")]

@@ -12,7 +12,7 @@ namespace Godwit.Scenarios.Tests;
 /// </summary>
 /// <remarks>
 /// A line with <c>…</c> is a synopsis and left out. Words that a reader must replace are replaced: ID by the newest runs, DATASET and
-/// YOUR-DATA by a file of candles. A new guide that speaks of other files adds their stand-ins to <see cref="WriteStandIns"/>.
+/// YOUR-DATA by a file of candles; a dataset that a command works on and that the document has not made is imported before. A new guide that speaks of other files adds their stand-ins to <see cref="WriteStandIns"/>.
 /// </remarks>
 public sealed partial class DocumentedCommandsTests : IDisposable
 {
@@ -42,6 +42,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         foreach (string command in commands)
         {
             string[] words = Words(command);
+            foreach (string data in words.Where((_, i) => i > 0 && words[i - 1] == "--data")) ImportStandIn(data);
             (int code, string output, string error) = GodwitProgram.Run(_home, words, folder: _folder);
             Assert.True(code == 0, $"{document}: godwit {command}\n{error}");
             Assert.False(words.Contains("--json") && !IsJson(output), $"{document}: godwit {command}\nprints no JSON but: {output[..Math.Min(200, output.Length)]}");
@@ -75,16 +76,40 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [GeneratedRegex(@"^\s*(?:\./)?godwit ([^#]*)")]
     private static partial Regex Command();
 
+    /// <summary>As the shell splits: what stands in quotes is one word.</summary>
+    [GeneratedRegex(@"'[^']*'|""[^""]*""|\S+")]
+    private static partial Regex Word();
+
     private string[] Words(string command)
     {
         var words = new List<string>();
-        foreach (string word in command.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string quoted in Word().Matches(command).Select(m => m.Value))
         {
+            string word = quoted.Trim('\'', '"');
+            if (word != quoted)
+            {
+                words.Add(word);
+                continue;
+            }
             if (word.Contains('*')) words.AddRange(Directory.GetFiles(_folder, word).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
             else if (word == "ID") words.Add(NewestRuns()[words.Count(w => w.Length == 12 && NewestRuns().Contains(w))]);
             else words.Add(word is "DATASET" or "YOUR-DATA" or "FILE" ? Candles : word);
         }
         return [.. words];
+    }
+
+    private void ImportStandIn(string data)
+    {
+        if (data.Split(':') is not [var venue, var symbol, var interval] || GodwitProgram.Run(_home, ["data", "show", data]).Code == 0) return;
+        TimeSpan length = interval switch
+        {
+            "1m" => TimeSpan.FromMinutes(1),
+            "1d" => TimeSpan.FromDays(1),
+            _ => TimeSpan.FromHours(int.Parse(interval.TrimEnd('h'), CultureInfo.InvariantCulture)),
+        };
+        string file = Path.Combine(_folder, $"stand-in-{interval}.csv");
+        File.WriteAllText(file, Csv(new DateTime(2022, 1, 1), length, 9_000));
+        Assert.Equal(0, GodwitProgram.Run(_home, ["data", "import", file, "--venue", venue, "--symbol", symbol, "--interval", interval]).Code);
     }
 
     private string[] NewestRuns()

@@ -27,21 +27,31 @@ internal static class MetricsCalculator
         double tailPerYear = 365.0 * Duration.NanosPerDay / equity.TailPeriod.Nanos;
         Money fees = engine.Books.Aggregate(Money.Zero, (sum, b) => sum + b.FeesPaid);
         (double mae, double mfe) = Excursions(setup, engine.Trades);
+        double[] benchmark = HeldReturns.Of(setup, equity.TailPeriod);
+        // A curve without a single sample has no periods to compare.
+        bool comparable = benchmark.Length == tail.Length;
+
+        // Each once: with many trades the passes over them are felt.
+        double grossProfit = TradeMetrics.GrossProfit(trades), grossLoss = TradeMetrics.GrossLoss(trades);
+        int wins = TradeMetrics.Wins(trades), losses = TradeMetrics.Losses(trades);
+        double winRate = Ratios.OrUndefined(wins, trades.Length);
+        double averageWin = Ratios.OrUndefined(grossProfit, wins), averageLoss = Ratios.OrUndefined(grossLoss, losses);
+        double payoff = averageWin / averageLoss;
         return new RunMetrics
         {
             NetProfit = (equity.Last - equity.Initial).ToDouble(),
             Returns = returns,
-            WinRate = TradeMetrics.WinRate(trades),
-            ProfitFactor = TradeMetrics.ProfitFactor(trades),
+            WinRate = winRate,
+            ProfitFactor = Ratios.RewardToRisk(grossProfit, grossLoss),
             Expectancy = TradeMetrics.Expectancy(trades),
-            PayoffRatio = TradeMetrics.PayoffRatio(trades),
-            AverageWin = TradeMetrics.AverageWin(trades),
-            AverageLoss = TradeMetrics.AverageLoss(trades),
+            PayoffRatio = payoff,
+            AverageWin = averageWin,
+            AverageLoss = averageLoss,
             LargestWin = TradeMetrics.LargestWin(trades),
             LargestLoss = TradeMetrics.LargestLoss(trades),
             MeanTradeReturn = TradeMetrics.MeanReturn(trades),
             Sqn = TradeMetrics.SystemQualityNumber(trades),
-            Kelly = TradeMetrics.KellyFraction(trades),
+            Kelly = TradeMetrics.KellyFraction(winRate, payoff),
             AvgTradeDurationSeconds = TradeMetrics.AverageDurationSeconds(trades),
             MedianTradeDurationSeconds = TradeMetrics.MedianDurationSeconds(trades),
             MaxConsecutiveLosses = TradeMetrics.MaxConsecutiveLosses(trades),
@@ -63,7 +73,13 @@ internal static class MetricsCalculator
             TailRatio = TailRisk.TailRatio(sample),
             Psr = SharpeInference.ProbabilisticSharpe(returns.Moments),
             MinTrackRecordBars = SharpeInference.MinimumTrackRecordLength(returns.Moments),
+            TailSharpe = ReturnMetrics.Sharpe(tail, tailPerYear),
             BenchmarkReturn = BenchmarkReturn(setup),
+            Alpha = comparable ? BenchmarkMetrics.AlphaArithmetic(tail, benchmark, tailPerYear) : double.NaN,
+            Beta = comparable ? BenchmarkMetrics.Beta(tail, benchmark) : double.NaN,
+            Correlation = comparable ? BenchmarkMetrics.Correlation(tail, benchmark) : double.NaN,
+            TrackingError = comparable ? BenchmarkMetrics.TrackingError(tail, benchmark, tailPerYear) : double.NaN,
+            InformationRatio = comparable ? BenchmarkMetrics.InformationRatio(tail, benchmark, tailPerYear) : double.NaN,
             Intervals = tail.Length >= LeastForIntervals && trades.Length > 0 ? Bootstrap.Intervals(tail, tailPerYear, bootstrap) : null,
             ProfitFactorInterval = trades.Length is >= LeastForIntervals and <= MostTradesForIntervals ? Bootstrap.ProfitFactor(trades, bootstrap) : null,
         };
@@ -71,14 +87,15 @@ internal static class MetricsCalculator
 
     private static TradeResult[] Closed(TradeList trades)
     {
-        var closed = new List<TradeResult>(trades.Count);
-        for (int i = 0; i < trades.Count; i++)
+        var closed = new TradeResult[trades.Count];
+        int count = 0;
+        for (int i = 0; i < closed.Length; i++)
         {
             // By reference: a trade is too large to be copied through enumerators.
             ref TradeRecord trade = ref trades[i];
-            if (!trade.IsOpen) closed.Add(RunMetrics.ResultOf(in trade));
+            if (!trade.IsOpen) closed[count++] = RunMetrics.ResultOf(in trade);
         }
-        return [.. closed];
+        return count == closed.Length ? closed : closed[..count];
     }
 
     private static double Turnover(TradingEngine engine, EquityCollector equity)

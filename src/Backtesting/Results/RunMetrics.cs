@@ -51,6 +51,9 @@ public sealed record RunMetrics
     public double Es99 { get; init; }
     public double TailRatio { get; init; }
 
+    /// <summary>Annual Sharpe ratio of the tail returns: what the interval of the Sharpe ratio is about.</summary>
+    public double TailSharpe { get; init; }
+
     /// <summary>Probability that the true Sharpe ratio is above zero.</summary>
     public double Psr { get; init; }
 
@@ -59,6 +62,13 @@ public sealed record RunMetrics
 
     /// <summary>Against holding the first instrument from the first to the last close.</summary>
     public double BenchmarkReturn { get; init; }
+
+    /// <summary>Alpha per year, beta, correlation, tracking error per year and information ratio of the tail returns against the same holding.</summary>
+    public double Alpha { get; init; }
+    public double Beta { get; init; }
+    public double Correlation { get; init; }
+    public double TrackingError { get; init; }
+    public double InformationRatio { get; init; }
 
     /// <summary>95 % intervals by the stationary bootstrap of the tail returns; null when there are too few.</summary>
     public PerformanceIntervals? Intervals { get; init; }

@@ -37,6 +37,7 @@ public sealed class BacktestRunner
     private readonly bool _fillsAtClose;
     private readonly bool _countsFromNextBar;
     private readonly bool _closesLastBar;
+    private readonly bool _mayCoast;
     private long _barsLeft;
 
     private BacktestRunner(BacktestSetup setup, IntrabarPath path)
@@ -75,6 +76,7 @@ public sealed class BacktestRunner
             if (series.Detail is { } detail)
                 _details[i] = new BarCursor(detail, series.Instrument.PriceScale, series.VolumeScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
         }
+        _mayCoast = n == 1 && _details[0] is null && !_fillsAtClose;
         _equity = new EquityCollector(_engine.Equity, shortest, setup.KeepEquity);
     }
 
@@ -138,8 +140,31 @@ public sealed class BacktestRunner
             if (close == Instant.MaxValue) return false;
             ShowToVenue(close);
             ShowToEngine(close);
+            if (_mayCoast) times -= Coast(times - 1);
         }
         return true;
+    }
+
+    /// <summary>
+    /// As long as the venue has nothing of ours, it needs no more of a bar than its close: the bars of the one series go
+    /// straight to the engine, until it asks for something. The last bar, and those before the first one to act on, take the long way.
+    /// </summary>
+    private int Coast(int most)
+    {
+        BarCursor cursor = _bars[0];
+        if (_gateway.IsBusyBefore(cursor.Close) || cursor.Index - _firsts[0] < _firstBar) return 0;
+        int done = 0;
+        for (; done < most && _barsLeft > 1 && _exchange.IsIdle(0) && cursor.Close < _engine.Timers.Next; done++)
+        {
+            ref readonly Bar bar = ref cursor.Current;
+            Instant close = cursor.Close, received = close + _feedLatency;
+            _exchange.Pass(0, bar.Close, close);
+            _engine.StepBar(0, in bar, close, received < _engine.Now ? _engine.Now : received, BarPhase.Trading);
+            _equity.Add(close, _engine.Equity, !_engine.IsFlat);
+            _barsLeft--;
+            cursor.Advance();
+        }
+        return done;
     }
 
     private Instant NextClose()

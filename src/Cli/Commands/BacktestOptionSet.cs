@@ -12,7 +12,7 @@ internal sealed class BacktestOptionSet
 {
     private static readonly BacktestOptions Defaults = new();
 
-    private readonly Argument<string[]> _strategies = new("STRATEGY") { Description = "Shipped strategies (godwit strategies list) or C# files", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _strategies = new("STRATEGY") { Description = "Shipped strategies (godwit strategies list), C# files or YAML files of rules", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _data = Many("--data", "Dataset id (godwit data list) or candle file; repeat for several instruments");
     private readonly Option<string[]> _parameters = Many("--param", "Strategy parameter, name=value; repeatable (strategy.name=value with several strategies)");
     private readonly Option<string?> _venue = Text("--venue", "Venue of a file whose name does not tell it");
@@ -85,7 +85,7 @@ internal sealed class BacktestOptionSet
         Symbol = parsed.GetValue(_symbol),
         Interval = parsed.GetValue(_interval),
         Cash = parsed.GetValue(_cash)!,
-        Capital = Parse<CapitalSharing>(parsed, _capital),
+        Capital = (CapitalSharing)Chosen(parsed, _capital, typeof(CapitalSharing)),
         From = parsed.GetValue(_from),
         To = parsed.GetValue(_to),
         FeeMaker = parsed.GetValue(_feeMaker)!,
@@ -93,11 +93,11 @@ internal sealed class BacktestOptionSet
         FeeTiers = parsed.GetValue(_feeTiers),
         FeeInBase = parsed.GetValue(_feeInBase),
         Slippage = parsed.GetValue(_slippage)!,
-        Fill = Parse<FillTiming>(parsed, _fill),
-        Path = Parse<IntrabarPath>(parsed, _path),
-        LimitFill = Parse<LimitFill>(parsed, _limitFill),
+        Fill = (FillTiming)Chosen(parsed, _fill, typeof(FillTiming)),
+        Path = (IntrabarPath)Chosen(parsed, _path, typeof(IntrabarPath)),
+        LimitFill = (LimitFill)Chosen(parsed, _limitFill, typeof(LimitFill)),
         Size = parsed.GetValue(_size)!,
-        Direction = Parse<Direction>(parsed, _direction),
+        Direction = (Direction)Chosen(parsed, _direction, typeof(Direction)),
         Lot = parsed.GetValue(_lot),
         EnterWithLimit = parsed.GetValue(_limitEntry),
         StopLoss = parsed.GetValue(_stopLoss),
@@ -116,15 +116,24 @@ internal sealed class BacktestOptionSet
         LatencyFeed = parsed.GetValue(_latencyFeed)!,
         LatencyEntry = parsed.GetValue(_latencyEntry)!,
         LatencyResponse = parsed.GetValue(_latencyResponse)!,
-        End = Parse<EndPolicy>(parsed, _end),
-        ShortModel = Parse<ShortModel>(parsed, _shortModel),
+        End = (EndPolicy)Chosen(parsed, _end, typeof(EndPolicy)),
+        ShortModel = (ShortModel)Chosen(parsed, _shortModel, typeof(ShortModel)),
         BorrowRate = parsed.GetValue(_borrowRate)!,
         FirstBar = parsed.GetValue(_firstBar),
         Detail = parsed.GetValue(_detail)!,
         MaxOrder = parsed.GetValue(_maxOrder),
         MaxPosition = parsed.GetValue(_maxPosition),
         Seed = parsed.GetValue(_seed),
+        Given = [.. StyleOptions.Where(o => parsed.GetResult(o.Option) is { Implicit: false }).Select(o => o.Property)],
     };
+
+    /// <summary>The options that a strategy's file can ask for, too; choosing one here goes before.</summary>
+    private (Option Option, string Property)[] StyleOptions =>
+        [
+            (_size, nameof(BacktestOptions.Size)), (_direction, nameof(BacktestOptions.Direction)), (_stopLoss, nameof(BacktestOptions.StopLoss)),
+            (_takeProfit, nameof(BacktestOptions.TakeProfit)), (_trailingStop, nameof(BacktestOptions.TrailingStop)),
+            (_timeStop, nameof(BacktestOptions.TimeStop)), (_limitEntry, nameof(BacktestOptions.EnterWithLimit)),
+        ];
 
     /// <summary>A mistyped option would be taken for a strategy: it is refused here, with the nearest name.</summary>
     private string[] Names(ParseResult parsed)
@@ -151,23 +160,31 @@ internal sealed class BacktestOptionSet
         return parameters;
     }
 
-    private static T Parse<T>(ParseResult parsed, Option<string> option) where T : struct, Enum
+    private static object Chosen(ParseResult parsed, Option<string> option, Type type)
     {
         string text = parsed.GetValue(option)!;
-        foreach (T value in Enum.GetValues<T>())
-            if (string.Equals(Dashed(value.ToString()), text, StringComparison.OrdinalIgnoreCase)) return value;
-        string[] words = [.. Enum.GetValues<T>().Select(v => Dashed(v.ToString()))];
+        string[] words = Words(type);
+        int index = Array.FindIndex(words, w => string.Equals(w, text, StringComparison.OrdinalIgnoreCase));
+        if (index >= 0) return type.GetEnumValues().GetValue(index)!;
         throw GodwitException.Usage($"{option.Name} takes {string.Join(", ", words[..^1])} or {words[^1]}, not '{text}'.{Suggestions.For(text, words)}");
     }
 
-    private static string Dashed(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+    private static string[] Words(Type type) => Array.ConvertAll(type.GetEnumNames(), Dashed);
 
-    private static Option<string> Word<T>(string name, string meaning, T fallback) where T : struct, Enum
+    private static string Dashed(string name)
     {
-        string words = string.Join(", ", Enum.GetValues<T>().Select(v => Dashed(v.ToString())));
-        return Text(name, $"{meaning}: {words}", Dashed(fallback.ToString()));
+        var text = new System.Text.StringBuilder();
+        foreach (char c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0) text.Append('-');
+            text.Append(char.ToLowerInvariant(c));
+        }
+        return text.ToString();
     }
+
+    // By type, not by type parameter: code for each enumeration would be compiled at every start.
+    private static Option<string> Word(string name, string meaning, Enum fallback) =>
+        Text(name, $"{meaning}: {string.Join(", ", Words(fallback.GetType()))}", Dashed(fallback.ToString()));
 
     private static Option<string> Text(string name, string meaning, string fallback) => new(name) { Description = meaning, DefaultValueFactory = _ => fallback };
     private static Option<string?> Text(string name, string meaning) => new(name) { Description = meaning };

@@ -29,12 +29,14 @@ internal static class RunSummary
         table.Add("buy and hold", SignedPercent(m.BenchmarkReturn), "Sortino", Ratio(r.Sortino), "expectancy", $"{Number(m.Expectancy)} {quote}");
         table.Add("final equity", $"{Number(result.FinalEquity.ToDouble())} {quote}", "Calmar", Ratio(r.Calmar), "SQN", Ratio(m.Sqn));
         table.Add("exposure", Percent(m.Exposure), $"VaR / ES 95 % ({m.TailPeriod})", $"{Percent(m.Var95)} / {Percent(m.Es95)}", "average duration", Length(m.AvgTradeDurationSeconds));
+        table.Add("alpha, a year", SignedPercent(m.Alpha), "beta to holding", Ratio(m.Beta), "information ratio", Ratio(m.InformationRatio));
         table.Add("turnover, a year", Times(m.Turnover), "longest underwater", $"{Count(r.LongestUnderwaterBars)} bars", "losses in a row", Count(m.MaxConsecutiveLosses));
         text.Append(table);
         text.Append('\n');
         if (m.Intervals is { } i)
         {
-            string confidence = $"95 % intervals: Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
+            // Bars under an hour are judged by UTC days: their Sharpe ratio is another figure than the one per bar above.
+            string confidence = $"95 % intervals ({m.TailPeriod} returns, Sharpe {Ratio(m.TailSharpe)}): Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
             text.Append($"{confidence}; probability that the true Sharpe is above 0: {Percent(m.Psr)}\n");
         }
         if (result.Interval is { } interval)
@@ -43,6 +45,7 @@ internal static class RunSummary
         foreach (StrategyAttribution strategy in result.Attributions) Attribute(text, strategy.Attribution, quote);
         Assumptions(text, run);
         foreach (string warning in warnings) text.Append($"{Style.Caution("!")} {warning}\n");
+        Notes(text, RunNotes.Of(run, result));
         text.Append(Style.Faint($"digest {result.Digest}{(id is null ? "" : $"   run {id}")}")).Append('\n');
         return text.ToString();
     }
@@ -79,6 +82,15 @@ internal static class RunSummary
     }
 
     private static string Share(long part, long whole) => whole == 0 ? "–" : Percent((double)part / whole);
+
+    /// <summary>The first few remarks of the strategies: the JSON has all that were kept.</summary>
+    private static void Notes(StringBuilder text, IReadOnlyList<RunNote> notes)
+    {
+        const int Shown = 5;
+        if (notes.Count == 0) return;
+        text.Append($"notes: {Count(notes.Count)}{(notes.Count > Shown ? $", the first {Shown} here, the others with --json" : "")}\n");
+        foreach (RunNote note in notes.Take(Shown)) text.Append($"  {note.At}  {note.Text.ReplaceLineEndings(" ")}\n");
+    }
 
     private static void Assumptions(StringBuilder text, ComposedBacktest run)
     {

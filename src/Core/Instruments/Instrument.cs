@@ -9,9 +9,8 @@ namespace Godwit.Core.Instruments;
 public sealed class Instrument
 {
     private readonly InstrumentRules[] _rules;
-    private readonly Int128 _notionalFactor;
 
-    /// <summary>The factor where it fits 64 bits, else zero.</summary>
+    /// <summary>Money per unit of price × quantity, where it fits 64 bits; else zero.</summary>
     private readonly long _notionalFactorLong;
     private readonly long _baseFactorLong;
 
@@ -34,8 +33,8 @@ public sealed class Instrument
         QuantityScale = quantityScale;
         PriceDivisor = Pow10.Double(priceScale);
         QuantityDivisor = Pow10.Double(quantityScale);
-        _notionalFactor = Pow10.Wide(Money.Scale - priceScale - quantityScale);
-        _notionalFactorLong = _notionalFactor <= long.MaxValue ? (long)_notionalFactor : 0;
+        int exponent = Money.Scale - priceScale - quantityScale;
+        _notionalFactorLong = exponent <= Pow10.MaxLong ? Pow10.Long(exponent) : 0;
         _baseFactorLong = Money.Scale - quantityScale <= Pow10.MaxLong ? Pow10.Long(Money.Scale - quantityScale) : 0;
         _rules = [.. rules];
         if (_rules.Length == 0) throw new ArgumentException($"{key}: an instrument needs at least one set of rules.");
@@ -77,12 +76,23 @@ public sealed class Instrument
     {
         // Nearly every value fits 64 bits before it is brought to money's scale: one more multiplication is then enough.
         long high = Math.BigMul(price.Units, quantity.Units, out long low);
-        if (high == low >> 63 && _notionalFactorLong != 0) return new Money(Wide.Multiply(low, _notionalFactorLong));
-        return new Money(checked(Wide.Multiply(price.Units, quantity.Units) * _notionalFactor));
+        return high == low >> 63 && _notionalFactorLong != 0 ? Money.OfProduct(low, _notionalFactorLong) : LargeNotional(price, quantity);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Money LargeNotional(Price price, Quantity quantity) => new(checked(Wide.Multiply(price.Units, quantity.Units) * Pow10.Wide(Money.Scale - PriceScale - QuantityScale)));
+
+    /// <summary>What one unit of price is worth at a quantity, in units of money; zero when 64 bits do not hold it.</summary>
+    public long UnitValue(Quantity quantity)
+    {
+        long high = Math.BigMul(quantity.Units, _notionalFactorLong, out long low);
+        return high == low >> 63 ? low : 0;
     }
 
     /// <summary>A quantity of the base asset as an amount of money of that asset.</summary>
-    public Money BaseAmount(Quantity quantity) => new(_baseFactorLong != 0 ? Wide.Multiply(quantity.Units, _baseFactorLong) : quantity.Units * Pow10.Wide(Money.Scale - QuantityScale));
+    public Money BaseAmount(Quantity quantity) => _baseFactorLong != 0
+        ? Money.OfProduct(quantity.Units, _baseFactorLong)
+        : new Money(quantity.Units * Pow10.Wide(Money.Scale - QuantityScale));
 
     /// <summary>The largest quantity in whole <paramref name="step"/>s whose cost at <paramref name="price"/> does not exceed <paramref name="budget"/>.</summary>
     /// <exception cref="GodwitException">The quantity would not fit 64 bits in this instrument's scale.</exception>
@@ -92,7 +102,7 @@ public sealed class Instrument
         // price × quantity must stay within the budget in whole units of price × quantity.
         Int128 inUnits = _notionalFactorLong != 0
             ? Wide.FloorDivRem(budget.Units, _notionalFactorLong).Quotient
-            : budget.Units / _notionalFactor;
+            : budget.Units / Pow10.Wide(Money.Scale - PriceScale - QuantityScale);
         Int128 units = Wide.FloorDivRem(inUnits, price.Units).Quotient;
         long stepUnits = Math.Max(1, step.Units);
         // A quarter of the range is left, so that callers can still add to the answer.

@@ -6,44 +6,95 @@ namespace Godwit.Core.Numbers;
 /// <remarks>
 /// 128 bits: range ±1.7 × 10^18 units of the asset. Sums never round; a product with a rate rounds once,
 /// with a named <see cref="Rounding"/>. Overflow throws.
+/// Kept as two words, not as an <see cref="Int128"/>: code that touches that type is never compiled ahead of time.
 /// </remarks>
-public readonly record struct Money(Int128 Units) : IComparable<Money>
+public readonly record struct Money : IComparable<Money>
 {
+    private readonly long _high;
+    private readonly ulong _low;
+
+    public Money(Int128 units) : this(unchecked((long)(ulong)(units >> 64)), unchecked((ulong)units))
+    {
+    }
+
+    private Money(long high, ulong low) => (_high, _low) = (high, low);
+
+    /// <summary>Steps of 10^-20.</summary>
+    public Int128 Units => new(unchecked((ulong)_high), _low);
+
     /// <summary>Decimals of every amount of money.</summary>
     public const int Scale = 20;
 
-    private static readonly UInt128 MostUnits = (UInt128)Int128.MaxValue;
+    private static UInt128 MostUnits => (UInt128)Int128.MaxValue;
     private const double UnitsPerOne = 1e20;
     private const double TwoPow64 = 18446744073709551616.0;
 
     public static readonly Money Zero;
 
-    public bool IsZero => Units == Int128.Zero;
-    public bool IsNegative => Int128.IsNegative(Units);
+    public bool IsZero => _high == 0 && _low == 0;
+    public bool IsNegative => _high < 0;
 
     public static Money FromWhole(long amount) => new((Int128)amount * Pow10.Wide(Scale));
 
-    public static Money operator +(Money a, Money b) => new(AddChecked(a.Units, b.Units));
-    public static Money operator -(Money a, Money b) => new(SubtractChecked(a.Units, b.Units));
-    public static Money operator -(Money a) => new(SubtractChecked(0, a.Units));
-    public static bool operator <(Money a, Money b) => a.Units < b.Units;
-    public static bool operator >(Money a, Money b) => a.Units > b.Units;
-    public static bool operator <=(Money a, Money b) => a.Units <= b.Units;
-    public static bool operator >=(Money a, Money b) => a.Units >= b.Units;
-    public int CompareTo(Money other) => Units.CompareTo(other.Units);
+    /// <summary>The exact product of two 64-bit integers, in steps of 10^-20. Cannot overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Money OfProduct(long a, long b)
+    {
+        long high = Math.BigMul(a, b, out long low);
+        return new Money(high, unchecked((ulong)low));
+    }
 
-    public static Money Min(Money a, Money b) => a.Units < b.Units ? a : b;
-    public static Money Max(Money a, Money b) => a.Units > b.Units ? a : b;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Money operator +(Money a, Money b)
+    {
+        unchecked
+        {
+            ulong low = a._low + b._low;
+            long high = a._high + b._high + (low < a._low ? 1 : 0);
+            // Overflow is exactly the case where both operands disagree in sign with the sum.
+            if (((a._high ^ high) & (b._high ^ high)) < 0) ThrowOverflow();
+            return new Money(high, low);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Money operator -(Money a, Money b)
+    {
+        unchecked
+        {
+            ulong low = a._low - b._low;
+            long high = a._high - b._high - (a._low < b._low ? 1 : 0);
+            // Overflow is exactly the case where the operands differ in sign and the result has the sign of the second.
+            if (((a._high ^ b._high) & (a._high ^ high)) < 0) ThrowOverflow();
+            return new Money(high, low);
+        }
+    }
+
+    public static Money operator -(Money a) => Zero - a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool operator <(Money a, Money b) => a._high < b._high || (a._high == b._high && a._low < b._low);
+    public static bool operator >(Money a, Money b) => b < a;
+    public static bool operator <=(Money a, Money b) => !(b < a);
+    public static bool operator >=(Money a, Money b) => !(a < b);
+    public int CompareTo(Money other) => this < other ? -1 : other < this ? 1 : 0;
+
+    public static Money Min(Money a, Money b) => a < b ? a : b;
+    public static Money Max(Money a, Money b) => b < a ? a : b;
     public static Money Abs(Money a) => a.IsNegative ? -a : a;
 
     /// <summary>The amount as a double within two units in the last place, for statistics only.</summary>
     public double ToDouble()
     {
-        bool negative = Int128.IsNegative(Units);
+        ulong high = unchecked((ulong)_high), low = _low;
+        if (_high >= 0) return (high * TwoPow64 + low) / UnitsPerOne;
         // From the magnitude: near zero the halves of a negative number would cancel.
-        UInt128 magnitude = unchecked((UInt128)(negative ? -Units : Units));
-        double value = ((ulong)(magnitude >> 64) * TwoPow64 + (ulong)(magnitude & ulong.MaxValue)) / UnitsPerOne;
-        return negative ? -value : value;
+        unchecked
+        {
+            high = low == 0 ? ~high + 1 : ~high;
+            low = ~low + 1;
+        }
+        return -((high * TwoPow64 + low) / UnitsPerOne);
     }
 
     /// <summary>The exact decimal text without trailing zeros.</summary>
@@ -83,24 +134,6 @@ public readonly record struct Money(Int128 Units) : IComparable<Money>
 
     /// <summary>This amount times <paramref name="rate"/>, rounded once to 10^-20.</summary>
     public Money Times(Rate rate, Rounding rounding) => new(Wide.MultiplyDivide(Units, rate.Units, Pow10.Long(Rate.Scale), rounding));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Int128 AddChecked(Int128 a, Int128 b)
-    {
-        Int128 sum = unchecked(a + b);
-        // Overflow is exactly the case where both operands disagree in sign with the sum.
-        if (Int128.IsNegative((a ^ sum) & (b ^ sum))) ThrowOverflow();
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Int128 SubtractChecked(Int128 a, Int128 b)
-    {
-        Int128 difference = unchecked(a - b);
-        // Overflow is exactly the case where the operands differ in sign and the result has the sign of the second.
-        if (Int128.IsNegative((a ^ b) & (a ^ difference))) ThrowOverflow();
-        return difference;
-    }
 
     private static void ThrowOverflow() => throw new OverflowException("An amount of money exceeds 1.7e18 units of its asset.");
 }

@@ -67,7 +67,7 @@ public sealed partial class TradingEngine
         _listeners = [.. instruments.Select((_, i) => Listening(i))];
     }
 
-    private readonly record struct Listener(IStrategy Strategy, Market Market);
+    private sealed record Listener(IStrategy Strategy, Market Market);
 
     public Instant Now { get; private set; }
     public Portfolio.Ledger.Ledger Ledger { get; }
@@ -80,6 +80,9 @@ public sealed partial class TradingEngine
     public long RefusalCount { get; private set; }
     public IReadOnlyList<NoteRecord> Notes => _notes;
     public long OrdersSent { get; private set; }
+
+    /// <summary>The regime models of each instrument, shared by its strategies; unused ones cost nothing.</summary>
+    public IReadOnlyList<MarketRegimes> Regimes => _regimes;
 
     /// <summary>True after a halt: strategies still see events, but nothing new is opened.</summary>
     public bool IsHalted { get; private set; }
@@ -182,7 +185,7 @@ public sealed partial class TradingEngine
     {
         if (phase != BarPhase.WarmUp)
             foreach (Book book in _books) book.OnBar(instrument, in bar);
-        foreach (ref readonly Listener listener in _listeners[instrument].AsSpan())
+        foreach (Listener listener in _listeners[instrument])
         {
             Market market = listener.Market;
             market.RefreshRules(Now);
@@ -382,36 +385,5 @@ public sealed partial class TradingEngine
         _digest.Add(fill.FillPrice.Units);
         _digest.Add(fill.FillQuantity.Units);
         _digest.Add(fill.Fee.Units);
-    }
-
-    private Listener[] Listening(int instrument) =>
-        [.. _hosts.Where(h => h.MarketOf(instrument) is not null).Select(h => new Listener(h.Strategy, h.MarketOf(instrument)!))];
-
-    private StrategyHost Host(int index, int instrumentCount)
-    {
-        StrategySetup strategy = _setup.Strategies[index];
-        var byInstrument = new Market?[instrumentCount];
-        IReadOnlyList<int> chosen = strategy.Instruments.Count > 0 ? strategy.Instruments : [.. Enumerable.Range(0, instrumentCount)];
-        int slot = 0;
-        foreach (int i in chosen)
-        {
-            InstrumentSetup instrument = _setup.Instruments[i];
-            byInstrument[i] = new Market(i, slot++, instrument.Instrument, instrument.Interval)
-            {
-                VolumeDivisor = Pow10.Double(instrument.VolumeScale),
-                LotOverride = strategy.Style.LotOverride,
-                Regimes = _regimes[i],
-            };
-        }
-        return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);
-    }
-
-    private static string QuoteAssetOf(Instrument[] instruments)
-    {
-        string quote = instruments[0].QuoteAsset;
-        foreach (Instrument instrument in instruments)
-            if (instrument.QuoteAsset != quote)
-                throw new Core.Outcomes.GodwitException($"{instrument} is quoted in {instrument.QuoteAsset}, {instruments[0]} in {quote}: one run needs one quote asset.");
-        return quote;
     }
 }

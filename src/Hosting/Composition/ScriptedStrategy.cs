@@ -9,10 +9,10 @@ internal static class ScriptedStrategy
     /// <param name="home">GODWIT_HOME, for the compiler's cache.</param>
     /// <param name="reference">File and class.</param>
     /// <param name="parameters">Values by name.</param>
-    /// <param name="text">The source where it does not come from the file, as from a bundle.</param>
+    /// <param name="text">The source where it does not come from the file, as from a bundle; it stands for the file of its name only.</param>
     public static ResolvedStrategy Resolve(string home, ScriptReference reference, IReadOnlyDictionary<string, string> parameters, ScriptSource? text)
     {
-        StrategyScript script = text is null
+        StrategyScript script = text is null || text.Path != reference.Path
             ? StrategyScript.Load(reference, home)
             : StrategyScript.Load(text, home, reference.ClassName);
         return new ResolvedStrategy(script.Name, () => script.Create(parameters), ParameterSpec.Values(script.Create(parameters)))

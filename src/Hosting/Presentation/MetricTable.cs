@@ -25,9 +25,11 @@ public static class MetricTable
             new("exposure", m.Exposure), new("turnover", m.Turnover), new("totalFees", m.TotalFees), new("totalSlippage", m.TotalSlippage),
             new("totalInterest", m.TotalInterest), new("trades", m.Trades), new("openTrades", m.OpenTrades),
             new("tailPeriodSeconds", m.TailPeriod.TotalSeconds), new("var95", m.Var95), new("es95", m.Es95), new("var99", m.Var99), new("es99", m.Es99),
-            new("tailRatio", m.TailRatio), new("skew", r.Moments.SkewnessPopulation), new("kurtosis", r.Moments.ExcessKurtosisPopulation),
+            new("tailRatio", m.TailRatio), new("tailSharpe", m.TailSharpe), new("skew", r.Moments.SkewnessPopulation), new("kurtosis", r.Moments.ExcessKurtosisPopulation),
             new("bestBar", r.Best), new("worstBar", r.Worst), new("positiveBars", r.PositiveFraction),
             new("psr", m.Psr), new("minTrackRecordBars", m.MinTrackRecordBars), new("benchmarkReturn", m.BenchmarkReturn),
+            new("alpha", m.Alpha), new("beta", m.Beta), new("correlation", m.Correlation), new("trackingError", m.TrackingError),
+            new("informationRatio", m.InformationRatio),
         ];
     }
 

@@ -32,6 +32,7 @@ public static class RunJson
         json.WriteStartArray("warnings");
         foreach (string warning in warnings) json.WriteStringValue(warning);
         json.WriteEndArray();
+        WriteNotes(json, run, result);
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();
     }
@@ -89,6 +90,22 @@ public static class RunJson
                 json.WriteString("sha256", detail.Info.Sha256);
                 json.WriteEndObject();
             }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>What strategies noted, the first thousand; the member is there only when there are any.</summary>
+    private static void WriteNotes(Utf8JsonWriter json, ComposedBacktest run, BacktestResult result)
+    {
+        if (result.Notes.Count == 0) return;
+        json.WriteStartArray("notes");
+        foreach (RunNote note in RunNotes.Of(run, result))
+        {
+            json.WriteStartObject();
+            json.WriteString("time", note.At.ToString());
+            json.WriteString("strategy", note.Strategy);
+            json.WriteString("text", note.Text);
             json.WriteEndObject();
         }
         json.WriteEndArray();

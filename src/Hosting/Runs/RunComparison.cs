@@ -121,10 +121,10 @@ public sealed record RunComparison
     {
         "netProfit" or "totalReturn" or "cagr" or "sharpe" or "sortino" or "calmar" or "omega" or "winRate" or "profitFactor"
             or "expectancy" or "payoffRatio" or "sqn" or "psr" or "averageWin" or "largestWin" or "meanTradeReturn"
-            or "maxConsecutiveWins" or "tailRatio" or "averageMfe" => 1,
-        // Drawdowns, losses and adverse excursions are negative fractions: nearer to zero is larger.
-        "maxDrawdown" or "averageLoss" or "largestLoss" or "averageMae" => 1,
-        "volatility" or "ulcer" or "ulcerIndex" or "maxDrawdownBars" or "maxConsecutiveLosses" or "totalFees" or "totalSlippage" or "totalInterest" => -1,
+            or "maxConsecutiveWins" or "tailRatio" or "averageMfe" or "martinRatio" or "gainToPain" or "tailSharpe" or "alpha" or "informationRatio" => 1,
+        // The largest drawdown, loss and adverse excursion are negative: nearer to zero is larger.
+        "maxDrawdown" or "largestLoss" or "averageMae" => 1,
+        "averageLoss" or "var95" or "es95" or "var99" or "es99" or "longestUnderwaterBars" or "volatility" or "ulcer" or "ulcerIndex" or "maxDrawdownBars" or "maxConsecutiveLosses" or "totalFees" or "totalSlippage" or "totalInterest" => -1,
         _ => 0,
     };
 }

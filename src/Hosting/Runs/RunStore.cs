@@ -36,7 +36,18 @@ public sealed class RunStore : IDisposable
         {
             throw new GodwitException($"The folder {home} for the run database cannot be created: {e.Message.TrimEnd('.')}. Choose another GODWIT_HOME.", e);
         }
-        SqliteDatabase database = SqliteDatabase.Open(path);
+        try
+        {
+            return Prepared(SqliteDatabase.Open(path), schema);
+        }
+        catch (GodwitException) when (IsReadOnly(home, path))
+        {
+            return Prepared(SqliteDatabase.OpenUnchanging(path), schema);
+        }
+    }
+
+    private static RunStore Prepared(SqliteDatabase database, IReadOnlyList<string> schema)
+    {
         try
         {
             // With the write-ahead log, NORMAL cannot damage the file; a power cut may only take the last runs back.
@@ -48,6 +59,27 @@ public sealed class RunStore : IDisposable
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>True for a record that can be looked at and not written: SQLite would want to make files beside it even for reading.</summary>
+    private static bool IsReadOnly(string home, string path)
+    {
+        if (!File.Exists(path) || File.Exists(path + "-wal")) return false;
+        string probe = System.IO.Path.Combine(home, $".{Environment.ProcessId}.probe");
+        try
+        {
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException fault)
+        {
+            // A read-only disk (EROFS); a full one is no reason not to try.
+            return fault.HResult == 30;
         }
     }
 

@@ -7,13 +7,13 @@ namespace Godwit.Indicators;
 public sealed class HmmFilter
 {
     private readonly GaussianHmm _model;
-    private readonly double[] _probabilities, _predicted;
+    private readonly double[] _probabilities, _predicted, _logDensities;
     private bool _isBegun;
 
     public HmmFilter(GaussianHmm model)
     {
         _model = model;
-        (_probabilities, _predicted) = (new double[model.States], new double[model.States]);
+        (_probabilities, _predicted, _logDensities) = (new double[model.States], new double[model.States], new double[model.States]);
         Reset();
     }
 
@@ -30,11 +30,14 @@ public sealed class HmmFilter
         // Relative to the likeliest state that can be: something always remains, however far the value lies from all means.
         double best = double.NegativeInfinity;
         for (int j = 0; j < k; j++)
-            if (_predicted[j] > 0.0) best = Math.Max(best, _model.LogDensity(j, value));
+        {
+            _logDensities[j] = _model.LogDensity(j, value);
+            if (_predicted[j] > 0.0) best = Math.Max(best, _logDensities[j]);
+        }
         double sum = 0.0;
         for (int j = 0; j < k; j++)
         {
-            double joint = _predicted[j] > 0.0 ? _predicted[j] * DeterministicMath.Exp(_model.LogDensity(j, value) - best) : 0.0;
+            double joint = _predicted[j] > 0.0 ? _predicted[j] * DeterministicMath.Exp(_logDensities[j] - best) : 0.0;
             _probabilities[j] = joint;
             sum += joint;
         }

@@ -25,7 +25,7 @@ public sealed class Vpin : BarIndicator, IGauge
     private readonly VpinOptions _options;
     private WindowMoments _changes;
     private WindowTotal _volumes, _imbalances, _sizes;
-    private double _previous = double.NaN, _size, _filled, _bought;
+    private double _previous = double.NaN, _size, _room, _bought;
     private int _bars;
 
     public Vpin(VpinOptions? options = null) : base("VPIN", SettleLengthOf(options ?? new()))
@@ -57,14 +57,15 @@ public sealed class Vpin : BarIndicator, IGauge
         double share = VolumeToxicity.BoughtShare(change, deviation), left = volume;
         for (int filled = 0; left > 0.0 && filled <= _options.Buckets; filled++)
         {
-            if (_size == 0.0) _size = mean;
+            if (_size == 0.0) (_size, _room) = (mean, mean);
             if (_size == 0.0) return;
-            double part = Math.Min(left, _size - _filled);
-            (_bought, _filled, left) = (_bought + part * share, _filled + part, left - part);
-            if (_filled < _size) return;
+            // What is left of the room is exact when it is taken whole: a bucket never stays open for a rounding.
+            double part = Math.Min(left, _room);
+            (_bought, _room, left) = (_bought + part * share, _room - part, left - part);
+            if (_room > 0.0) return;
             _imbalances.Push(Math.Abs(2.0 * _bought - _size));
             _sizes.Push(_size);
-            (_size, _filled, _bought) = (0.0, 0.0, 0.0);
+            (_size, _bought) = (0.0, 0.0);
         }
     }
 
@@ -74,7 +75,7 @@ public sealed class Vpin : BarIndicator, IGauge
         _volumes.Reset();
         _imbalances.Reset();
         _sizes.Reset();
-        (_previous, _size, _filled, _bought, _bars) = (double.NaN, 0.0, 0.0, 0.0, 0);
+        (_previous, _size, _room, _bought, _bars) = (double.NaN, 0.0, 0.0, 0.0, 0);
     }
 
     private static int SettleLengthOf(VpinOptions options) =>

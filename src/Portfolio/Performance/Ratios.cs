@@ -1,7 +1,7 @@
 namespace Godwit.Portfolio.Performance;
 
 /// <summary>The one rule for dividing by something that may be zero.</summary>
-internal static class Ratios
+public static class Ratios
 {
     /// <summary>
     /// A reward divided by a risk that is never negative. Reward without any risk is infinite; neither reward nor

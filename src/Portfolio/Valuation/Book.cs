@@ -88,7 +88,7 @@ public sealed class Book
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Revalue(Position position, in Bar bar)
     {
-        Equity += position.Instrument.Notional(bar.Close - position.Mark, position.Quantity);
+        Equity += position.GainAt(bar.Close);
         position.Observe(in bar);
     }
 

@@ -22,7 +22,18 @@ public sealed class Position
     internal LotQueue Lots { get; } = new();
 
     /// <summary>Signed: positive long, negative short (borrowed).</summary>
-    public Quantity Quantity { get; internal set; }
+    public Quantity Quantity
+    {
+        get;
+        internal set
+        {
+            field = value;
+            _unitValue = Instrument.UnitValue(value);
+        }
+    }
+
+    // A mark moves far more often than a position: one multiplication values it.
+    private long _unitValue;
 
     /// <summary>Last price the position was valued at.</summary>
     public Price Mark { get; internal set; }
@@ -35,6 +46,11 @@ public sealed class Position
 
     /// <summary>|quantity| × mark in the quote asset.</summary>
     public Money Exposure => Money.Abs(Instrument.Notional(Mark, Quantity));
+
+    /// <summary>What a move of the mark to a price earns.</summary>
+    internal Money GainAt(Price price) => _unitValue != 0
+        ? Money.OfProduct((price - Mark).Units, _unitValue)
+        : Instrument.Notional(price - Mark, Quantity);
 
     /// <summary>Widens the open lots' extremes by a closed bar.</summary>
     internal void Observe(in Bar bar)

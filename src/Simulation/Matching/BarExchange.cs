@@ -106,6 +106,27 @@ public sealed partial class BarExchange
         state.LastClose = close;
     }
 
+    /// <summary>Whether a bar can change nothing of ours: no order is there or on its way, and nobody pays interest.</summary>
+    public bool IsIdle(int instrument)
+    {
+        InstrumentState state = _states[instrument];
+        return state.Resting.Count == 0 && state.Inbound.Count == 0 && (_borrowPerYear.Units <= 0 || !HasShort(instrument));
+    }
+
+    /// <summary>As <see cref="OnBar"/> for an instrument that <see cref="IsIdle"/>.</summary>
+    public void Pass(int instrument, Price close, Instant at)
+    {
+        _marks[instrument] = close;
+        _states[instrument].LastClose = at;
+    }
+
+    private bool HasShort(int instrument)
+    {
+        foreach (SimulatedAccount account in _accounts)
+            if (account.Position(instrument).Units < 0) return true;
+        return false;
+    }
+
     /// <summary>Fills everything that has arrived by <paramref name="now"/> at one stated price, stamped with one stated bar.</summary>
     public void OnStatedPrice(int instrument, in Bar stamp, Price price, Instant now)
     {

@@ -24,6 +24,9 @@ public sealed class MaCrossStrategy : Strategy
     [Parameter("Whether an exact touch cancels a crossing (strict) or not (latched)")]
     public Crossing Crossing { get; init; } = Crossing.Strict;
 
+    [Parameter("Bar length of the averages, such as 4h; empty for the strategy's own bars")]
+    public string Timeframe { get; init; } = "";
+
     private struct Line
     {
         public ValueIndicator Fast;
@@ -36,7 +39,7 @@ public sealed class MaCrossStrategy : Strategy
         if (Fast >= Slow) throw GodwitException.Usage($"Strategy 'ma-cross' needs fast < slow, not fast={Fast} and slow={Slow}.");
         _lines = new Line[Markets.Count];
         for (int i = 0; i < _lines.Length; i++)
-            _lines[i] = new Line { Fast = Markets[i].Use(Average(Type, Fast)), Slow = Markets[i].Use(Average(Type, Slow)), Cross = new CrossDetector(Crossing) };
+            _lines[i] = new Line { Fast = Markets[i].Use(Average(Type, Fast), Timeframe), Slow = Markets[i].Use(Average(Type, Slow), Timeframe), Cross = new CrossDetector(Crossing) };
     }
 
     protected override void OnWarmUp(Market market) => Cross(market);

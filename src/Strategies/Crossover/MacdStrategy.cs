@@ -26,10 +26,13 @@ public sealed class MacdStrategy : Strategy
     [Parameter("Whether an exact touch cancels a crossing (strict) or not (latched)")]
     public Crossing Crossing { get; init; } = Crossing.Strict;
 
+    [Parameter("Bar length of the MACD, such as 4h; empty for the strategy's own bars")]
+    public string Timeframe { get; init; } = "";
+
     protected override void OnStart()
     {
         if (Fast >= Slow) throw GodwitException.Usage($"Strategy 'macd' needs fast < slow, not fast={Fast} and slow={Slow}.");
-        _lines = [.. Markets.Select(m => m.Use(new Macd(Fast, Slow, Signal, Seed)))];
+        _lines = [.. Markets.Select(m => m.Use(new Macd(Fast, Slow, Signal, Seed), Timeframe))];
         _crosses = [.. Markets.Select(_ => new CrossDetector(Crossing))];
     }
 

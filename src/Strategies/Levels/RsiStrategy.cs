@@ -18,10 +18,13 @@ public sealed class RsiStrategy : Strategy
     [Parameter("Above this level it sells", Min = 0, Max = 100)]
     public double High { get; init; } = 70;
 
+    [Parameter("Bar length of the RSI, such as 4h; empty for the strategy's own bars")]
+    public string Timeframe { get; init; } = "";
+
     protected override void OnStart()
     {
         if (Low >= High) throw GodwitException.Usage($"Strategy 'rsi' needs low < high, not low={Low} and high={High}.");
-        _lines = [.. Markets.Select(m => m.Use(new Rsi(Period)))];
+        _lines = [.. Markets.Select(m => m.Use(new Rsi(Period), Timeframe))];
     }
 
     protected override void OnBar(Market market)

@@ -38,6 +38,18 @@ public sealed class RunStoreFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_record_that_cannot_be_written_can_still_be_looked_at()
+    {
+        using (RunStore store = RunStore.Open(_home.Path)) store.Add(Samples.Run(1));
+        foreach (string left in Directory.GetFiles(_home.Path, "runs.db-*")) File.Delete(left);
+        // Root may write whatever the mode says: then the file is opened as one that nobody changes.
+        using var database = SqliteDatabase.OpenUnchanging(FilePath);
+        Assert.Equal(1, database.ReadLong("SELECT count(*) FROM runs"));
+        Assert.Contains("cannot be written", Assert.Throws<GodwitException>(() => database.Execute("DELETE FROM runs")).Message);
+        Assert.Equal([FilePath], Directory.GetFiles(_home.Path));
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_is_reported_and_left_alone()
     {
         File.WriteAllText(FilePath, string.Concat(Enumerable.Repeat("no database ", 200)));

@@ -11,7 +11,11 @@ public sealed partial class StrategyGuideTests
 {
     private static readonly string Guide = File.ReadAllText(Documents.Path("docs/guides/strategies.md"));
 
-    public static IEnumerable<TheoryDataRow<string, string>> Blocks => Fence().Matches(Guide).Select(m => m.Groups[1].Value)
+    private static readonly string IndicatorGuide = File.ReadAllText(Documents.Path("docs/guides/indicators.md"));
+
+    private static readonly string RegimeGuide = File.ReadAllText(Documents.Path("docs/guides/regimes.md"));
+
+    public static IEnumerable<TheoryDataRow<string, string>> Blocks => Fence().Matches(Guide + IndicatorGuide + RegimeGuide).Select(m => m.Groups[1].Value)
         .Select(code => new TheoryDataRow<string, string>(StrategyName().Match(code).Groups[1].Value, code));
 
     [Theory]
@@ -28,7 +32,7 @@ public sealed partial class StrategyGuideTests
 
     [Fact]
     public void Every_fence_is_of_a_kind_that_is_looked_at() =>
-        Assert.All(OpeningFence().Matches(Guide), m => Assert.Contains(m.Groups[1].Value, (string[])["csharp", "sh", "text"]));
+        Assert.All(OpeningFence().Matches(Guide + IndicatorGuide + RegimeGuide), m => Assert.Contains(m.Groups[1].Value, (string[])["csharp", "sh", "text"]));
 
     [Fact]
     public void The_table_of_warnings_is_complete()

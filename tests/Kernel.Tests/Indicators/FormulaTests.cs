@@ -108,7 +108,7 @@ public sealed class FormulaTests
     [InlineData("1.2.3", "Formula, position 1: '1.2.3' is no number.")]
     public void A_mistake_is_told_with_its_place(string formula, string message)
     {
-        GodwitException error = Assert.Throws<GodwitException>(() => FormulaIndicator.Parse(formula));
+        FormulaException error = Assert.Throws<FormulaException>(() => FormulaIndicator.Parse(formula));
         Assert.Equal(message, error.Message);
         Assert.True(error.IsUsage);
     }
@@ -133,7 +133,7 @@ public sealed class FormulaTests
     public void Deep_nesting_and_endless_text_are_refused_not_crashed()
     {
         foreach (string formula in new[] { new string('(', 5000), new string('-', 5000) + "1", string.Concat(Enumerable.Repeat("not ", 2000)) + "1", new string('1', 20_000) })
-            Assert.Throws<GodwitException>(() => FormulaIndicator.Parse(formula));
+            Assert.Throws<FormulaException>(() => FormulaIndicator.Parse(formula));
     }
 
     [Fact]

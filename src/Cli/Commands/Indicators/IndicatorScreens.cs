@@ -103,11 +103,11 @@ internal static class IndicatorScreens
         var columns = new double[indicator.OutputCount][];
         for (int o = 0; o < columns.Length; o++) columns[o] = new double[ExampleBars];
         var random = new SeededRandom(20);
-        double price = 100.0, drift = 0.0;
+        double price = 100.0;
         for (int i = 0; i < ExampleBars; i++)
         {
-            drift = 0.93 * drift + 0.6 * (random.NextDouble() - 0.5);
-            double open = price, close = price * Math.Max(0.5, 1.0 + 0.01 * drift + 0.01 * (random.NextDouble() - 0.5));
+            // Swings of some thirty bars with noise: averages cross, bands are touched, oscillators turn.
+            double swing = i % 58 < 33 ? 0.003 : -0.0035, open = price, close = price * (1.0 + swing + 0.012 * (random.NextDouble() - 0.5));
             double high = Math.Max(open, close) * (1.0 + 0.006 * random.NextDouble()), low = Math.Min(open, close) * (1.0 - 0.006 * random.NextDouble());
             price = closes[i] = close;
             indicator.Update(new BarValues(i * 3_600_000_000_000L, open, high, low, close, 50.0 + 100.0 * random.NextDouble()));

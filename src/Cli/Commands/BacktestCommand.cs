@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
 using Godwit.Cli.Commands.Reports;
@@ -58,10 +59,12 @@ internal static class BacktestCommand
             result = run.Run(output.Equity || output.Save || recorder is not null, (done, total) => progress.Report(done, total), cancellation, recorder: recorder);
         bundle?.RequireDigest(result.Digest, ProductVersion.Text);
 
+        // On a thread of its own beside the record: the checks cost nothing that is waited for.
+        Task<RunCritique> critique = Task.Run(() => CritiqueOfRun.Of(run, result), CancellationToken.None);
         IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
         string? id = output.Record || output.Save ? RunRecorder.Record(home, started, run, result, warnings, output.Label, output.Save) : null;
-        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings));
-        else Console.Out.Write(RunSummary.Of(id, run, result, warnings));
+        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, critique.GetAwaiter().GetResult()));
+        else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique.GetAwaiter().GetResult()));
         if (recorder is null) return;
         RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators()) with { RunId = id, Label = output.Label };
         foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");

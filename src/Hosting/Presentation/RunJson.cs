@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
@@ -18,7 +19,7 @@ namespace Godwit.Hosting.Presentation;
 /// </summary>
 public static class RunJson
 {
-    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings)
+    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique)
     {
         json.WriteStartObject();
         WriteRun(json, runId, run);
@@ -32,6 +33,7 @@ public static class RunJson
         json.WriteStartArray("warnings");
         foreach (string warning in warnings) json.WriteStringValue(warning);
         json.WriteEndArray();
+        CritiqueJson.Write(json, critique);
         WriteNotes(json, run, result);
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();

@@ -16,8 +16,8 @@ public sealed record RunReport
     public required IReadOnlyList<string> Warnings { get; init; }
     public required IReadOnlyList<RecordedIndicator> Indicators { get; init; }
 
-    /// <summary>What a critique found, heaviest first; null when none was made.</summary>
-    public IReadOnlyList<Finding>? Findings { get; init; }
+    /// <summary>What speaks against the result.</summary>
+    public required RunCritique Critique { get; init; }
 
     /// <summary>Id in the run database; null when the run was not recorded.</summary>
     public string? RunId { get; init; }
@@ -28,7 +28,7 @@ public sealed record RunReport
 
     public string Name => string.Join(" + ", Run.Strategies.Select(s => s.Name));
     public string Quote => Run.Series[0].Instrument.QuoteAsset;
-    public RunVerdict Verdict => Findings is null ? Figures.Verdict : Figures.Verdict.With(Findings);
+    public RunVerdict Verdict => Figures.Verdict.With(Critique.Findings);
 
     internal static (int From, int To) RangeOf(ComposedBacktest run, BarColumns bars) => (bars.IndexAtOrAfter(run.Setup.From), bars.IndexAtOrAfter(run.Setup.To));
 
@@ -66,6 +66,7 @@ public static class ReportRun
             Result = result,
             Figures = RunFigures.Of(run.Setup, result, [.. run.Strategies.Select(s => s.Name)], RunJson.ExitReason),
             Warnings = RunWarnings.Of(run, result),
+            Critique = CritiqueOfRun.Of(run, result),
             Indicators = indicators,
             Command = command,
         };

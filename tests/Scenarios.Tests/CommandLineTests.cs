@@ -99,6 +99,33 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_report_names_the_command_that_gives_its_digest_again()
+    {
+        Market();
+        string page = Path.Combine(_home, "out.html"), again = Path.Combine(_home, "again.html");
+        (int code, _, string error) = Run(
+            "backtest", "ma-cross", "--data", "SYNTHETIC:TESTUSD:1h", "--param", "fast=8", "--param", "slow=21", "--intrabar", "high-first", "--limit-entry", "--direction", "both",
+            "--stop-loss", "2%", "--latency-entry", "50ms", "--short-model", "pnl", "--end", "close-last-bar", "--report", page, "--label", "kept");
+        Assert.True(code == 0, error);
+        string html = File.ReadAllText(page);
+        string command = Between(html, "id=\"command\">", "</pre>");
+        using JsonDocument json = JsonDocument.Parse(Run([.. command.Split(' ')[1..], "--json", "--no-record"]).Output);
+        Assert.Equal(Between(html, "id=\"digest\">", "</code>"), json.RootElement.GetProperty("digest").GetString());
+
+        // The recorded run gives the same page, but for the run's id and label.
+        Assert.Equal(0, Run("report", "kept", "--out", again).Code);
+        Assert.Equal(Between(html, "id=\"columns\">", "</script>"), Between(File.ReadAllText(again), "id=\"columns\">", "</script>"));
+        Assert.Equal(2, Run("report", "kept", "--csv", "").Code);
+        Assert.Equal(1, Run("report", "nothing").Code);
+    }
+
+    private static string Between(string text, string before, string after)
+    {
+        int start = text.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        return text[start..text.IndexOf(after, start, StringComparison.Ordinal)];
+    }
+
+    [Fact]
     public void A_users_own_strategy_runs_from_its_template()
     {
         Market();

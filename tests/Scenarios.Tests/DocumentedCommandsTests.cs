@@ -76,11 +76,21 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [GeneratedRegex(@"^\s*(?:\./)?godwit ([^#]*)")]
     private static partial Regex Command();
 
+    /// <summary>As the shell splits: what stands in quotes is one word.</summary>
+    [GeneratedRegex(@"'[^']*'|""[^""]*""|\S+")]
+    private static partial Regex Word();
+
     private string[] Words(string command)
     {
         var words = new List<string>();
-        foreach (string word in command.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string quoted in Word().Matches(command).Select(m => m.Value))
         {
+            string word = quoted.Trim('\'', '"');
+            if (word != quoted)
+            {
+                words.Add(word);
+                continue;
+            }
             if (word.Contains('*')) words.AddRange(Directory.GetFiles(_folder, word).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
             else if (word == "ID") words.Add(NewestRuns()[words.Count(w => w.Length == 12 && NewestRuns().Contains(w))]);
             else words.Add(word is "DATASET" or "YOUR-DATA" or "FILE" ? Candles : word);

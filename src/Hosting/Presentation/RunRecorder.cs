@@ -6,6 +6,7 @@ using Godwit.Core.Time;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
 using Godwit.Hosting.Runs;
+using Godwit.Hosting.Scripting;
 
 namespace Godwit.Hosting.Presentation;
 
@@ -47,7 +48,7 @@ public static class RunRecorder
             Id = id,
             StartedAt = started,
             Strategy = string.Join("+", run.Strategies.Select(s => s.Name)),
-            SourceSha256 = run.Strategies.Select(s => s.Script?.Source.Sha256).FirstOrDefault(h => h is not null),
+            SourceSha256 = run.Strategies.Select(s => s.Source?.Sha256).FirstOrDefault(h => h is not null),
             ParametersJson = RunJson.Text(json => RunJson.WriteParameters(json, run)),
             DataJson = RunJson.Text(json => RunJson.WriteData(json, run)),
             AssumptionsJson = Inner("assumptions", json => RunJson.WriteAssumptions(json, run)),
@@ -78,7 +79,7 @@ public static class RunRecorder
     /// <summary>All that repeats the run.</summary>
     public static RunBundle BundleOf(ComposedBacktest run, BacktestResult result, string? id)
     {
-        ResolvedStrategy? scripted = run.Strategies.FirstOrDefault(s => s.Script is not null);
+        ScriptSource? file = run.Strategies.Select(s => s.Source).FirstOrDefault(s => s is not null);
         return new RunBundle
         {
             GodwitVersion = ProductVersion.Text,
@@ -86,7 +87,7 @@ public static class RunRecorder
             Options = OptionMap.Options(run.Options),
             Lists = OptionMap.Lists(run.Options),
             Data = DataOf(run),
-            Source = scripted?.Script is { } script ? new BundleSource(script.Source.Path, script.Source.Sha256, script.Source.Text) : null,
+            Source = file is null ? null : new BundleSource(file.Path, file.Sha256, file.Text),
             Seed = run.Setup.Seed,
             Digest = result.Digest,
             RunId = id,

@@ -56,12 +56,16 @@ public sealed record TrialLook(string Idea, string Variant, string? Settings, do
         {
             string owner = strategies.Count > 1 ? strategy.Name + "." : "";
             words.AddRange(strategy.Parameters.Select(p => $"{owner}{p.Key}={p.Value}"));
-            if (strategy.Script is { } script) words.Add($"{owner}source={script.Source.Sha256[..12]}");
+            if (strategy.Source is { } source) words.Add($"{owner}source={source.Sha256[..12]}");
         }
         // Only what differs from the defaults is listed, so an option of a later version leaves older variants what they were.
-        words.AddRange(OptionMap.Options(options).Where(o => !Assumptions.Contains(o.Key) && !o.Key.StartsWith("param.", StringComparison.Ordinal)).Select(o => $"{o.Key}={o.Value}"));
+        words.AddRange(strategies.SelectMany(s => StyleOf(s, options)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         return string.Join(' ', words);
     }
+
+    /// <summary>What the file of the strategy asks for counts as if it had been chosen; choosing a default is choosing nothing.</summary>
+    private static IEnumerable<string> StyleOf(ResolvedStrategy strategy, BacktestOptions options) =>
+        OptionMap.Options(strategy.OptionsFor(options) with { Given = [] }).Where(o => !Assumptions.Contains(o.Key) && !o.Key.StartsWith("param.", StringComparison.Ordinal)).Select(o => $"{o.Key}={o.Value}");
 
     private static string HashOf(string settings) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
 }

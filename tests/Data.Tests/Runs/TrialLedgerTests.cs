@@ -108,7 +108,7 @@ public sealed class TrialLedgerTests : IDisposable
         Assert.Contains("fast=", first.Settings);
         BacktestOptions[] same =
         [
-            plain with { FeeTaker = "0" }, plain with { Slippage = "none" }, plain with { Seed = 9 }, plain with { Cash = "5000" }, plain with { LatencyEntry = "1s" },
+            plain with { FeeTaker = "0" }, plain with { Slippage = "none" }, plain with { Seed = 9 }, plain with { Cash = "5000" }, plain with { LatencyEntry = "1s" }, plain with { Given = ["Size"] },
             plain with { Parameters = new Dictionary<string, string> { ["fast"] = "10" } },
         ];
         Assert.All(same, o => Assert.Equal(first.Variant, LookAt(o).Variant));

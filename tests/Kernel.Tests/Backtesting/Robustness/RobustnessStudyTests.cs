@@ -5,7 +5,6 @@ using Godwit.Core.Numbers;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Randomness;
 using Godwit.Portfolio.Trades;
-using Godwit.Strategies;
 
 namespace Godwit.Kernel.Tests.Backtesting.Robustness;
 

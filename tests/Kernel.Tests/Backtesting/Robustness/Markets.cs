@@ -59,7 +59,7 @@ internal static class Markets
         }
     }
 
-    /// <summary>Buys ten units every twentieth bar and sells them five bars later.</summary>
+    /// <summary>Buys one unit every twentieth bar and sells it five bars later.</summary>
     public sealed class Clockwork : Strategy
     {
         private int _bar;
@@ -67,8 +67,8 @@ internal static class Markets
         protected override void OnBar(Market market)
         {
             int at = _bar++ % 20;
-            if (at == 0) Buy(market, new Quantity(10_000));
-            else if (at == 5) Sell(market, new Quantity(10_000));
+            if (at == 0) Buy(market, new Quantity(1_000));
+            else if (at == 5) Sell(market, new Quantity(1_000));
         }
     }
 }

@@ -136,6 +136,32 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Rules_are_written_explained_run_and_repeated_from_their_bundle()
+    {
+        Market();
+        Assert.Equal(0, Run("new", "rules", "my-idea", "--dir", _home).Code);
+        string file = Path.Combine(_home, "my-idea.yaml");
+        Assert.Contains("Buys when all of these hold:", Run("strategy", "explain", file).Output);
+        using JsonDocument told = JsonDocument.Parse(Run("strategies", "explain", file, "--json", "--param", "fast=8").Output);
+        Assert.Equal("my-idea", told.RootElement.GetProperty("name").GetString());
+        (int code, string output, string error) = Run("backtest", file, "--data", "SYNTHETIC:TESTUSD:1h", "--json", "--save", "--stop-loss", "4%", "--param", "fast=8");
+        Assert.True(code == 0, error);
+        using JsonDocument json = JsonDocument.Parse(output);
+        JsonElement assumptions = json.RootElement.GetProperty("assumptions");
+        Assert.Contains("stop-loss 4%", assumptions.GetProperty("protection").GetString());
+        Assert.Contains("--stop-loss replaces stop_loss of my-idea.yaml", assumptions.GetProperty("rules").GetString());
+        string bundle = Path.Combine(_home, "run.json");
+        Assert.Equal(0, Run("runs", "show", json.RootElement.GetProperty("run").GetProperty("id").GetString()!, "--bundle", bundle).Code);
+        File.Delete(file);
+        Assert.Equal(0, Run("backtest", "--bundle", bundle).Code);
+        File.WriteAllText(file, "long:\n  enter: clse > 3\n");
+        (code, output, error) = Run("strategy", "explain", file);
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"{file}(2,10): 'clse' is not known here. Did you mean 'close'?", error);
+        Assert.StartsWith("error: ", error.TrimEnd().Split('\n')[^1]);
+    }
+
+    [Fact]
     public void A_strategy_that_does_not_compile_is_told_line_by_line()
     {
         Market();

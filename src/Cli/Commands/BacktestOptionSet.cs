@@ -132,7 +132,10 @@ internal sealed class BacktestOptionSet
         [
             (_size, nameof(BacktestOptions.Size)), (_direction, nameof(BacktestOptions.Direction)), (_stopLoss, nameof(BacktestOptions.StopLoss)),
             (_takeProfit, nameof(BacktestOptions.TakeProfit)), (_trailingStop, nameof(BacktestOptions.TrailingStop)),
-            (_timeStop, nameof(BacktestOptions.TimeStop)), (_limitEntry, nameof(BacktestOptions.EnterWithLimit)),
+            (_timeStop, nameof(BacktestOptions.TimeStop)), (_limitEntry, nameof(BacktestOptions.EnterWithLimit)), (_roi, nameof(BacktestOptions.Roi)),
+            (_breakEven, nameof(BacktestOptions.BreakEven)), (_scaleIn, nameof(BacktestOptions.ScaleIn)), (_scaleOut, nameof(BacktestOptions.ScaleOut)),
+            (_cooldown, nameof(BacktestOptions.Cooldown)), (_confirmEntry, nameof(BacktestOptions.ConfirmEntry)),
+            (_confirmExit, nameof(BacktestOptions.ConfirmExit)), (_atrPeriod, nameof(BacktestOptions.AtrPeriod)),
         ];
 
     /// <summary>A mistyped option would be taken for a strategy: it is refused here, with the nearest name.</summary>

@@ -74,7 +74,6 @@ public sealed class BacktestComposer(string home)
         MatchingOptions matching = Matching(options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
-        PositionSizing.ParseText(options.Size);
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
         TradingStyle[] styles = [.. strategies.Select(s => StyleComposer.Compose(s.OptionsFor(options)))];
 

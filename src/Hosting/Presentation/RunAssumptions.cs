@@ -79,7 +79,7 @@ public static class RunAssumptions
         return run.Series.Any(s => s.Detail is not null) ? path + "; finer bars where there are any" : path;
     }
 
-    private static string Size(BacktestOptions options)
+    internal static string Size(BacktestOptions options)
     {
         PositionSizing sizing = PositionSizing.ParseText(options.Size);
         return sizing.Kind switch
@@ -91,7 +91,7 @@ public static class RunAssumptions
         };
     }
 
-    private static string Entries(BacktestOptions options)
+    internal static string Entries(BacktestOptions options)
     {
         var parts = new List<string> { options.EnterWithLimit ? "limit orders at the signal's close" : "market orders" };
         if (options.ConfirmEntry > 1) parts.Add($"after a signal has stood at {options.ConfirmEntry} closes");
@@ -101,7 +101,7 @@ public static class RunAssumptions
         return string.Join(", ", parts);
     }
 
-    private static string Protection(BacktestOptions options)
+    internal static string Protection(BacktestOptions options)
     {
         var parts = new List<string>();
         if (options.StopLoss is { } stop) parts.Add($"stop-loss {stop}");

@@ -1,4 +1,5 @@
 using Godwit.Hosting.Composition;
+using Godwit.Hosting.Presentation;
 using Godwit.Simulation.Slippage;
 using Godwit.Strategies;
 using Godwit.Strategies.Rules;
@@ -59,14 +60,11 @@ public sealed record RuleExplanation(string Name, string File, string Descriptio
     {
         var lines = new List<string>
         {
-            $"size of an entry: {options.Size}{(rules.Settings.Any(s => s.Key == "size") ? "" : " (the default)")}",
-            options.EnterWithLimit ? "enters with a limit order at the close of the signal's bar" : "enters with a market order",
+            $"size of an entry: {RunAssumptions.Size(options)}{(rules.Settings.Any(s => s.Key == "size") ? "" : " (the default)")}",
+            $"entries: {RunAssumptions.Entries(options)}",
             options.Direction switch { Direction.Long => "long only", Direction.Short => "short only", _ => "long and short" },
+            $"exits besides the rules: {RunAssumptions.Protection(options)}",
         };
-        if (options.StopLoss is { } stop) lines.Add($"stop-loss {stop} away from the entry price");
-        if (options.TakeProfit is { } target) lines.Add($"take-profit {target} away from the entry price");
-        if (options.TrailingStop is { } trail) lines.Add($"a stop that trails the best price since the entry by {trail}");
-        if (options.TimeStop > 0) lines.Add($"closes after {options.TimeStop} bars in any case");
         if (options.StopLoss is null && options.TrailingStop is null) lines.Add("no stop limits a loss");
         return lines;
     }

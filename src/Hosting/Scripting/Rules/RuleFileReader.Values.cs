@@ -1,6 +1,6 @@
 using System.Globalization;
-using Godwit.Core.Numbers;
 using Godwit.Core.Outcomes;
+using Godwit.Hosting.Composition;
 using Godwit.Strategies.Rules;
 using Godwit.Strategies.Sizing;
 
@@ -52,11 +52,30 @@ internal sealed partial class RuleFileReader
         string value = key.Kind switch
         {
             RuleKeyKind.Size => SizeOf(node),
-            RuleKeyKind.Share => ShareOf(key, ScalarOf(node, key.Name)),
             RuleKeyKind.Count => CountOf(key, ScalarOf(node, key.Name)),
-            _ => OrderOf(ScalarOf(node, key.Name)),
+            RuleKeyKind.Order => OrderOf(ScalarOf(node, key.Name)),
+            _ => FilledText(ScalarOf(node, key.Name), key.Name).Text.Trim(),
         };
-        _settings.Add(new RuleSetting(key.Name, key.Option!, key.Flag!, value));
+        var setting = new RuleSetting(key.Name, key.Option!, key.Flag!, value);
+        // A size can need a stop that stands elsewhere: it is judged with all the others.
+        if (key.Kind != RuleKeyKind.Size) CheckStyle([setting], node);
+        _settings.Add(setting);
+    }
+
+    /// <summary>Whether the settings are understood and fit together, by the same judgement that the command line gets.</summary>
+    private void CheckStyle(IReadOnlyList<RuleSetting> settings, YamlNode at)
+    {
+        try
+        {
+            StyleComposer.Compose(OptionMap.With(new BacktestOptions(), settings));
+        }
+        catch (GodwitException e)
+        {
+            string sentence = e.Message;
+            foreach (RuleKey key in RuleKey.Root)
+                if (key.Flag is { } flag) sentence = sentence.Replace(flag, key.Name, StringComparison.Ordinal);
+            throw Wrong(at, sentence);
+        }
     }
 
     /// <summary>A share of equity, a sizing as on the command line, or its name and amount as key and value.</summary>
@@ -77,14 +96,6 @@ internal sealed partial class RuleFileReader
         {
             throw Wrong(node, e.Message);
         }
-    }
-
-    private string ShareOf(RuleKey key, YamlScalar node)
-    {
-        string text = node.Value.Trim();
-        if (!Rate.TryParse(text, out Rate rate)) throw Wrong(node, $"{key.Name} must be a share such as {key.Example}, 0.03 or 50bp, not '{Cut(text)}'.");
-        if (rate.Units <= 0 || rate.ToDouble() > key.Most) throw Wrong(node, string.Create(CultureInfo.InvariantCulture, $"{key.Name} lies above 0 and not above {key.Most * 100} %, not at {Cut(text)}."));
-        return text;
     }
 
     private string CountOf(RuleKey key, YamlScalar node)

@@ -52,6 +52,7 @@ internal sealed partial class RuleFileReader
         foreach (RuleKey key in RuleKey.Root)
             if (key.Option is not null && Value(key.Name) is { } setting) Try(() => ReadSetting(key, setting));
         AddDirection(definition);
+        if (_mistakes.Count == 0) Try(() => CheckStyle(_settings, Value("size") ?? document));
         return definition;
     }
 

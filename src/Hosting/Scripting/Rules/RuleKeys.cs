@@ -2,7 +2,7 @@ using Godwit.Hosting.Composition;
 
 namespace Godwit.Hosting.Scripting.Rules;
 
-internal enum RuleKeyKind : byte { Text, Name, Symbols, Interval, Parameters, Conditions, Indicators, Side, Condition, Size, Share, Count, Order }
+internal enum RuleKeyKind : byte { Text, Name, Symbols, Interval, Parameters, Conditions, Indicators, Side, Condition, Size, Rule, Count, Order }
 
 /// <summary>A key of a rules file: the one place from which reading, the JSON schema and the language reference come.</summary>
 /// <param name="Name">The key.</param>
@@ -32,11 +32,19 @@ internal sealed record RuleKey(string Name, RuleKeyKind Kind, string Meaning, st
         new("long", RuleKeyKind.Side, "When to be long: enter, and when to leave again: exit.", "{enter: close > trend}"),
         new("short", RuleKeyKind.Side, "When to be short: enter, and when to leave again: exit.", "{enter: close < trend}"),
         new("size", RuleKeyKind.Size, "How large an entry is: a share of equity, or a sizing such as notional: 500.", "10%") { Option = nameof(BacktestOptions.Size), Flag = "--size" },
-        new("stop_loss", RuleKeyKind.Share, "Distance of the stop-loss from the entry price.", "3%") { Option = nameof(BacktestOptions.StopLoss), Flag = "--stop-loss", Most = 1 },
-        new("take_profit", RuleKeyKind.Share, "Distance of the take-profit from the entry price.", "6%") { Option = nameof(BacktestOptions.TakeProfit), Flag = "--take-profit", Most = 1000 },
-        new("trailing_stop", RuleKeyKind.Share, "Distance of a stop that follows the best price since the entry.", "4%") { Option = nameof(BacktestOptions.TrailingStop), Flag = "--trailing-stop", Most = 1 },
+        new("stop_loss", RuleKeyKind.Rule, "Distance of the stop-loss from the entry price: a share, or average true ranges.", "2atr") { Option = nameof(BacktestOptions.StopLoss), Flag = "--stop-loss" },
+        new("take_profit", RuleKeyKind.Rule, "Distance of the take-profit from the entry price.", "6%") { Option = nameof(BacktestOptions.TakeProfit), Flag = "--take-profit" },
+        new("trailing_stop", RuleKeyKind.Rule, "Distance of a stop that follows the best price since the entry.", "4%") { Option = nameof(BacktestOptions.TrailingStop), Flag = "--trailing-stop" },
         new("time_stop", RuleKeyKind.Count, "Bars after which a position is closed.", "48") { Option = nameof(BacktestOptions.TimeStop), Flag = "--time-stop", Most = 1_000_000 },
         new("entry_order", RuleKeyKind.Order, "How entries are made: market, or limit at the signal's close.", "limit") { Option = nameof(BacktestOptions.EnterWithLimit), Flag = "--limit-entry" },
+        new("roi", RuleKeyKind.Rule, "Profit targets that fall with the bars in the position: BARS:TARGET, joined by commas.", "0:4%,60:2%,240:0") { Option = nameof(BacktestOptions.Roi), Flag = "--roi" },
+        new("break_even", RuleKeyKind.Rule, "Profit at a close from which the stop stands at the entry price; with :GAIN above it.", "2%:0.3%") { Option = nameof(BacktestOptions.BreakEven), Flag = "--break-even" },
+        new("scale_in", RuleKeyKind.Rule, "Additions to a position: ADDITIONS@SPACING:SHARE.", "3@1atr:50%") { Option = nameof(BacktestOptions.ScaleIn), Flag = "--scale-in" },
+        new("scale_out", RuleKeyKind.Rule, "Parts that are closed at targets of their own: SHARE@DISTANCE, joined by commas.", "50%@2%,25%@4%") { Option = nameof(BacktestOptions.ScaleOut), Flag = "--scale-out" },
+        new("cooldown", RuleKeyKind.Rule, "Bars after a position in which nothing is opened; with :after-loss only after a losing one.", "10:after-loss") { Option = nameof(BacktestOptions.Cooldown), Flag = "--cooldown" },
+        new("confirm_entry", RuleKeyKind.Count, "Closes in a row at which the entry must hold.", "2") { Option = nameof(BacktestOptions.ConfirmEntry), Flag = "--confirm-entry", Most = 1_000 },
+        new("confirm_exit", RuleKeyKind.Count, "Closes in a row at which the exit must hold.", "2") { Option = nameof(BacktestOptions.ConfirmExit), Flag = "--confirm-exit", Most = 1_000 },
+        new("atr_period", RuleKeyKind.Count, "Bars of the average true range behind every atr.", "14") { Option = nameof(BacktestOptions.AtrPeriod), Flag = "--atr-period", Most = 10_000 },
     ];
 
     public static IReadOnlyList<RuleKey> Side { get; } =

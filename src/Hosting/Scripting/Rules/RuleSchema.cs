@@ -86,7 +86,7 @@ public static class RuleSchema
             case RuleKeyKind.Side: WriteObject(json, RuleKey.Side, required: ["enter"]); break;
             case RuleKeyKind.Condition: json.WriteString("$ref", Condition); break;
             case RuleKeyKind.Size: WriteStrings(json, "type", ["number", "string", "object"]); break;
-            case RuleKeyKind.Share: WriteStrings(json, "type", ["number", "string"]); break;
+            case RuleKeyKind.Rule: WriteStrings(json, "type", ["number", "string"]); break;
             case RuleKeyKind.Count:
                 json.WriteString("type", "integer");
                 json.WriteNumber("minimum", 1);

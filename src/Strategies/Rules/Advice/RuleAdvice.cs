@@ -5,7 +5,7 @@ namespace Godwit.Strategies.Rules;
 /// <summary>What is likely a mistake although it can be run: conditions that never or always hold, names without use, positions without an end.</summary>
 public static class RuleAdvice
 {
-    private static readonly string[] Stops = ["stop_loss", "take_profit", "trailing_stop", "time_stop"];
+    private static readonly string[] Stops = ["stop_loss", "take_profit", "trailing_stop", "time_stop", "roi"];
 
     /// <param name="definition">The rules.</param>
     /// <param name="settings">Keys of the file that are set besides the rules.</param>

@@ -9,6 +9,7 @@ using Godwit.Cli.Commands.Instruments;
 using Godwit.Cli.Commands.Reports;
 using Godwit.Cli.Commands.Runs;
 using Godwit.Cli.Commands.Strategies;
+using Godwit.Cli.Commands.Trials;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
@@ -33,6 +34,7 @@ internal static class CommandLine
         new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),
         new("indicators", IndicatorsCommand.Summary, IndicatorsCommand.Create),
         new("runs", RunsCommand.Summary, RunsCommand.Create),
+        new("trials", TrialsCommand.Summary, TrialsCommand.Create),
         new("report", ReportCommand.Summary, ReportCommand.Create),
         new("critique", CritiqueCommand.Summary, CritiqueCommand.Create),
         new("new", NewCommand.Summary, NewCommand.Create),

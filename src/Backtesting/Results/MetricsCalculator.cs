@@ -81,8 +81,8 @@ internal static class MetricsCalculator
             Correlation = comparable ? BenchmarkMetrics.Correlation(tail, benchmark) : double.NaN,
             TrackingError = comparable ? BenchmarkMetrics.TrackingError(tail, benchmark, tailPerYear) : double.NaN,
             InformationRatio = comparable ? BenchmarkMetrics.InformationRatio(tail, benchmark, tailPerYear) : double.NaN,
-            Intervals = tail.Length >= LeastForIntervals && trades.Length > 0 ? Bootstrap.Intervals(tail, tailPerYear, bootstrap) : null,
-            ProfitFactorInterval = trades.Length is >= LeastForIntervals and <= MostTradesForIntervals ? Bootstrap.ProfitFactor(trades, bootstrap) : null,
+            Intervals = !setup.FiguresOnly && tail.Length >= LeastForIntervals && trades.Length > 0 ? Bootstrap.Intervals(tail, tailPerYear, bootstrap) : null,
+            ProfitFactorInterval = !setup.FiguresOnly && trades.Length is >= LeastForIntervals and <= MostTradesForIntervals ? Bootstrap.ProfitFactor(trades, bootstrap) : null,
         };
     }
 

@@ -49,7 +49,7 @@ public sealed class BacktestRunner
         _closesLastBar = setup.End == EndPolicy.CloseLastBar;
         _fillsAtClose = setup.Matching.Timing == FillTiming.SignalClose;
         _countsFromNextBar = _closesLastBar && _fillsAtClose;
-        _gateway = new SimulatedGateway(setup.Latency);
+        _gateway = new SimulatedGateway(setup.Latency, setup.Missed);
         _engineSetup = EngineSetupOf(setup);
         _judges = setup.JudgeSignals ? [.. _engineSetup.Strategies.Select(Watch)] : [];
         _engine = new TradingEngine(_engineSetup, _gateway, setup.Journal);
@@ -90,7 +90,7 @@ public sealed class BacktestRunner
     public static BacktestResult Run(BacktestSetup setup, CancellationToken cancellation = default)
     {
         BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
-        if (result.AmbiguousBars == 0) return result;
+        if (result.AmbiguousBars == 0 || setup.FiguresOnly) return result;
         BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, JudgeSignals = false, Journal = null, Inspect = null };
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);

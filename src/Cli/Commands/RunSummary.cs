@@ -6,6 +6,7 @@ using Godwit.Cli.Terminal;
 using Godwit.Core.MarketData;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Presentation;
+using Godwit.Hosting.Runs;
 using Godwit.Portfolio.Performance;
 using Godwit.Strategies.Consensus;
 
@@ -14,7 +15,7 @@ namespace Godwit.Cli.Commands;
 /// <summary>A run as a trader reads it: result first, then risk, trades, costs, assumptions and warnings.</summary>
 internal static class RunSummary
 {
-    public static string Of(string? id, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique)
+    public static string Of(string? id, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique, TrialStanding? trials = null)
     {
         RunMetrics m = result.Metrics;
         ReturnSummary r = m.Returns;
@@ -40,6 +41,7 @@ internal static class RunSummary
             string confidence = $"95 % intervals ({m.TailPeriod} returns, Sharpe {Ratio(m.TailSharpe)}): Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
             text.Append($"{confidence}; probability that the true Sharpe is above 0: {Percent(m.Psr)}\n");
         }
+        if (trials is { Trials: > 1 }) Tried(text, run, r, trials);
         if (result.Interval is { } interval)
             text.Append($"intrabar order unknown: final equity between {Number(interval.Worst.FinalEquity.ToDouble())} and {Number(interval.Best.FinalEquity.ToDouble())} {quote}\n");
         text.Append($"costs: fees {Number(m.TotalFees)}, slippage {Number(m.TotalSlippage)}, borrowing {Number(m.TotalInterest)} {quote} over {Count(result.Fills)} fills\n");
@@ -50,6 +52,13 @@ internal static class RunSummary
         Notes(text, RunNotes.Of(run, result));
         text.Append(Style.Faint($"digest {result.Digest}{(id is null ? "" : $"   run {id}")}")).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>What the search has cost: silent as long as there was none.</summary>
+    private static void Tried(StringBuilder text, ComposedBacktest run, ReturnSummary returns, TrialStanding trials)
+    {
+        double yearly = trials.ExpectedMaximumSharpe * Math.Sqrt(run.Setup.Series.Min(s => s.Bars.Interval).PerYear);
+        text.Append($"variants tried of this idea: {Count(trials.Trials)}; the best of so many without skill would show a Sharpe ratio near {Ratio(yearly)}; probability that this one is above that (deflated Sharpe): {Percent(trials.Deflate(returns.Moments))}\n");
     }
 
     private static void Header(StringBuilder text, ComposedBacktest run, BacktestResult result)

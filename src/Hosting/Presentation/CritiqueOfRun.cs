@@ -2,6 +2,7 @@ using System.Globalization;
 using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
 using Godwit.Hosting.Composition;
+using Godwit.Hosting.Runs;
 using Godwit.Strategies.Parameters;
 
 namespace Godwit.Hosting.Presentation;
@@ -12,8 +13,7 @@ public static class CritiqueOfRun
     /// <param name="run">What was run.</param>
     /// <param name="result">What it found.</param>
     /// <param name="trials">Variants of the idea that were tried, this one included; null when nobody counted.</param>
-    /// <param name="trialSharpeVariance">Variance (ddof 1) of their Sharpe ratios per bar; null when unknown.</param>
-    public static RunCritique Of(ComposedBacktest run, BacktestResult result, long? trials = null, double? trialSharpeVariance = null)
+    public static RunCritique Of(ComposedBacktest run, BacktestResult result, TrialStanding? trials = null)
     {
         BacktestOptions options = run.Options;
         return RunCritique.Of(EvidenceCollector.Collect(run.Setup, result, new RunBackground
@@ -23,8 +23,8 @@ public static class CritiqueOfRun
             HasChosenParameters = options.Parameters.Count > 0,
             UsesLimitOrders = options.EnterWithLimit || (options.TakeProfit ?? options.Roi ?? options.ScaleOut) is not null,
             HasStopLoss = options.StopLoss is not null,
-            Trials = trials,
-            TrialSharpeVariance = trialSharpeVariance,
+            Trials = trials?.Trials,
+            TrialSharpeVariance = trials is { } tried && double.IsFinite(tried.SharpeVariance) ? tried.SharpeVariance : null,
         }));
     }
 

@@ -26,7 +26,8 @@ public sealed class RunRepeater(string home)
         {
             RunReport report = ReportRun.Make(run, CommandWords.Of(options), progress, cancellation);
             if (report.Result.Digest != record.Digest) throw NotReproduced(record, report.Result.Digest);
-            return report with { RunId = record.Id, Label = record.Label };
+            using RunStore store = RunStore.Open(home);
+            return report with { RunId = record.Id, Label = record.Label, Trials = store.Trials.Standing(TrialLook.IdeaOf(run.Strategies, run.Series)) };
         }
         catch
         {

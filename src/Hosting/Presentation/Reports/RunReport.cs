@@ -4,6 +4,7 @@ using Godwit.Backtesting.Results;
 using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Composition;
+using Godwit.Hosting.Runs;
 
 namespace Godwit.Hosting.Presentation.Reports;
 
@@ -22,6 +23,9 @@ public sealed record RunReport
     /// <summary>Id in the run database; null when the run was not recorded.</summary>
     public string? RunId { get; init; }
     public string? Label { get; init; }
+
+    /// <summary>What was tried of the idea when the report was made; null when nobody counted.</summary>
+    public TrialStanding? Trials { get; init; }
 
     /// <summary>The words that repeat the run on a machine with the same data.</summary>
     public required string Command { get; init; }

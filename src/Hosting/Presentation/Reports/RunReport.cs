@@ -51,17 +51,18 @@ public static class ReportRun
     /// <param name="command">The words that repeat it.</param>
     /// <param name="progress">Bars done and in all.</param>
     /// <param name="cancellation">Stops the run; nothing is kept.</param>
-    public static RunReport Make(ComposedBacktest run, string command, Action<long, long>? progress, CancellationToken cancellation)
+    /// <param name="trials">What was tried of the idea; null when nobody counted.</param>
+    public static RunReport Make(ComposedBacktest run, string command, Action<long, long>? progress, CancellationToken cancellation, TrialStanding? trials = null)
     {
         IndicatorRecorder recorder = Recorder(run);
         BacktestResult result = run.Run(keepEquity: true, progress, cancellation, recorder: recorder);
-        return Of(run, result, command, recorder.Indicators());
+        return Of(run, result, command, recorder.Indicators(), trials);
     }
 
     /// <summary>Takes down indicators as finely as a page shows candles.</summary>
     public static IndicatorRecorder Recorder(ComposedBacktest run) => new(RunReport.Intervals(run));
 
-    public static RunReport Of(ComposedBacktest run, BacktestResult result, string command, IReadOnlyList<RecordedIndicator> indicators)
+    public static RunReport Of(ComposedBacktest run, BacktestResult result, string command, IReadOnlyList<RecordedIndicator> indicators, TrialStanding? trials = null)
     {
         if (result.Equity is not { Count: > 0 }) throw new GodwitException("The run has no equity curve to report on.");
         return new RunReport
@@ -70,7 +71,8 @@ public static class ReportRun
             Result = result,
             Figures = RunFigures.Of(run.Setup, result, [.. run.Strategies.Select(s => s.Name)], RunJson.ExitReason),
             Warnings = RunWarnings.Of(run, result),
-            Critique = CritiqueOfRun.Of(run, result),
+            Critique = CritiqueOfRun.Of(run, result, trials),
+            Trials = trials,
             Indicators = indicators,
             Command = command,
         };

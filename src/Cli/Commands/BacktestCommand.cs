@@ -67,7 +67,7 @@ internal static class BacktestCommand
         if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, critique, trials));
         else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique, trials));
         if (recorder is null) return;
-        RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators()) with { RunId = id, Label = output.Label, Trials = trials };
+        RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators(), trials) with { RunId = id, Label = output.Label };
         foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");
     }
 

@@ -61,7 +61,7 @@ public static class ReportRun
     /// <summary>Takes down indicators as finely as a page shows candles.</summary>
     public static IndicatorRecorder Recorder(ComposedBacktest run) => new(RunReport.Intervals(run));
 
-    public static RunReport Of(ComposedBacktest run, BacktestResult result, string command, IReadOnlyList<RecordedIndicator> indicators)
+    public static RunReport Of(ComposedBacktest run, BacktestResult result, string command, IReadOnlyList<RecordedIndicator> indicators, TrialStanding? trials = null)
     {
         if (result.Equity is not { Count: > 0 }) throw new GodwitException("The run has no equity curve to report on.");
         return new RunReport
@@ -70,7 +70,8 @@ public static class ReportRun
             Result = result,
             Figures = RunFigures.Of(run.Setup, result, [.. run.Strategies.Select(s => s.Name)], RunJson.ExitReason),
             Warnings = RunWarnings.Of(run, result),
-            Critique = CritiqueOfRun.Of(run, result),
+            Critique = CritiqueOfRun.Of(run, result, trials),
+            Trials = trials,
             Indicators = indicators,
             Command = command,
         };

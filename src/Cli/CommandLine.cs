@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Godwit.Cli.Commands;
 using Godwit.Cli.Commands.Analyze;
+using Godwit.Cli.Commands.Critique;
 using Godwit.Cli.Commands.Data;
 using Godwit.Cli.Commands.Indicators;
 using Godwit.Cli.Commands.Instruments;
@@ -35,6 +36,7 @@ internal static class CommandLine
         new("runs", RunsCommand.Summary, RunsCommand.Create),
         new("trials", TrialsCommand.Summary, TrialsCommand.Create),
         new("report", ReportCommand.Summary, ReportCommand.Create),
+        new("critique", CritiqueCommand.Summary, CritiqueCommand.Create),
         new("new", NewCommand.Summary, NewCommand.Create),
     ];
 

@@ -39,7 +39,7 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, _) = Run("backtest", "rsi", "--data", "SYNTHETIC:TESTUSD:1h", "--json", "--equity");
         Assert.Equal(0, code);
         using JsonDocument json = JsonDocument.Parse(output);
-        foreach (string name in new[] { "run", "assumptions", "trades", "metrics", "finalEquity", "equity", "warnings", "digest" })
+        foreach (string name in new[] { "run", "assumptions", "trades", "metrics", "finalEquity", "equity", "warnings", "belief", "critique", "digest" })
             Assert.True(json.RootElement.TryGetProperty(name, out _), name);
         foreach (string name in new[] { "netProfit", "totalReturn", "cagr", "sharpe", "maxDrawdown", "winRate", "profitFactor", "exposure", "turnover", "totalFees", "trades" })
             Assert.True(json.RootElement.GetProperty("metrics").TryGetProperty(name, out _), name);

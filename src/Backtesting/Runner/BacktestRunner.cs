@@ -38,6 +38,7 @@ public sealed class BacktestRunner
     private readonly bool _countsFromNextBar;
     private readonly bool _closesLastBar;
     private readonly bool _mayCoast;
+    private readonly int _settleBars;
     private long _barsLeft;
 
     private BacktestRunner(BacktestSetup setup, IntrabarPath path)
@@ -59,6 +60,7 @@ public sealed class BacktestRunner
         setup.Inspect?.Invoke(_engine, _exchange);
 
         int[] settle = _engine.Start();
+        _settleBars = settle.Max();
         int n = setup.Series.Count;
         (_bars, _details, _firsts) = (new BarCursor[n], new BarCursor?[n], new int[n]);
         BarInterval shortest = setup.Series.Min(s => s.Bars.Interval);
@@ -110,6 +112,7 @@ public sealed class BacktestRunner
         runner.Finish();
         return BacktestResult.Of(setup, runner._engine, runner._exchange, runner._equity, runner.BarsInRange) with
         {
+            SettleBars = runner._settleBars,
             Attributions = [.. runner._engineSetup.Strategies.Where(s => s.Strategy is IAttributing).Select(s => new StrategyAttribution(s.Name, ((IAttributing)s.Strategy).Attribute()))],
             Calibrations = [.. runner._judges.Select(j => j.Judge(setup))],
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
 using Godwit.Cli.Commands.Reports;
@@ -61,10 +62,12 @@ internal static class BacktestCommand
 
         IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
         (string? id, TrialStanding? trials) = Keep(home, started, run, result, warnings, output);
-        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, trials));
-        else Console.Out.Write(RunSummary.Of(id, run, result, warnings, trials));
+        // After the record, because what was tried before belongs to the evidence.
+        RunCritique critique = CritiqueOfRun.Of(run, result, trials);
+        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, critique, trials));
+        else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique, trials));
         if (recorder is null) return;
-        RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators()) with { RunId = id, Label = output.Label, Trials = trials };
+        RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators(), trials) with { RunId = id, Label = output.Label };
         foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");
     }
 

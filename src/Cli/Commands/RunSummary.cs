@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
 using Godwit.Cli.Terminal;
 using Godwit.Core.MarketData;
@@ -14,7 +15,7 @@ namespace Godwit.Cli.Commands;
 /// <summary>A run as a trader reads it: result first, then risk, trades, costs, assumptions and warnings.</summary>
 internal static class RunSummary
 {
-    public static string Of(string? id, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, TrialStanding? trials = null)
+    public static string Of(string? id, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique, TrialStanding? trials = null)
     {
         RunMetrics m = result.Metrics;
         ReturnSummary r = m.Returns;
@@ -47,6 +48,7 @@ internal static class RunSummary
         foreach (StrategyAttribution strategy in result.Attributions) Attribute(text, strategy.Attribution, quote);
         Assumptions(text, run);
         foreach (string warning in warnings) text.Append($"{Style.Caution("!")} {warning}\n");
+        CritiqueText.Brief(text, critique, id);
         Notes(text, RunNotes.Of(run, result));
         text.Append(Style.Faint($"digest {result.Digest}{(id is null ? "" : $"   run {id}")}")).Append('\n');
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
@@ -19,7 +20,7 @@ namespace Godwit.Hosting.Presentation;
 /// </summary>
 public static class RunJson
 {
-    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, TrialStanding? trials = null)
+    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique, TrialStanding? trials = null)
     {
         json.WriteStartObject();
         WriteRun(json, runId, run);
@@ -34,6 +35,7 @@ public static class RunJson
         json.WriteStartArray("warnings");
         foreach (string warning in warnings) json.WriteStringValue(warning);
         json.WriteEndArray();
+        CritiqueJson.Write(json, critique);
         WriteNotes(json, run, result);
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();

@@ -171,7 +171,7 @@ public sealed class RunFiguresTests
     {
         var good = new RunVerdict(VerdictTone.Supported, "A gain that chance hardly explains", ["Figures."]);
         Finding Of(FindingSeverity severity) => new("look-ahead", "Look-ahead", severity, "It is.", "Because.");
-        Assert.Same(good, good.With([Of(FindingSeverity.Note)]));
+        Assert.Same(good, good.With([Of(FindingSeverity.Info)]));
         Assert.Equal(VerdictTone.Supported, good.With([Of(FindingSeverity.Caution)]).Tone);
         RunVerdict shaken = good.With([Of(FindingSeverity.Serious), Of(FindingSeverity.Caution)]);
         Assert.Equal(VerdictTone.Weak, shaken.Tone);

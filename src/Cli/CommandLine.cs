@@ -2,15 +2,18 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Godwit.Cli.Commands;
 using Godwit.Cli.Commands.Analyze;
+using Godwit.Cli.Commands.Critique;
 using Godwit.Cli.Commands.Data;
 using Godwit.Cli.Commands.Indicators;
 using Godwit.Cli.Commands.Instruments;
 using Godwit.Cli.Commands.Reports;
 using Godwit.Cli.Commands.Runs;
 using Godwit.Cli.Commands.Strategies;
+using Godwit.Cli.Commands.Trials;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
+using Godwit.Hosting.Scripting.Rules;
 using Godwit.Indicators;
 
 namespace Godwit.Cli;
@@ -31,7 +34,9 @@ internal static class CommandLine
         new("strategies", StrategiesCommand.Summary, StrategiesCommand.Create),
         new("indicators", IndicatorsCommand.Summary, IndicatorsCommand.Create),
         new("runs", RunsCommand.Summary, RunsCommand.Create),
+        new("trials", TrialsCommand.Summary, TrialsCommand.Create),
         new("report", ReportCommand.Summary, ReportCommand.Create),
+        new("critique", CritiqueCommand.Summary, CritiqueCommand.Create),
         new("new", NewCommand.Summary, NewCommand.Create),
     ];
 
@@ -57,15 +62,19 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// <c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>. There is no help on an unknown
-    /// verb: without the word <c>help</c> it is refused with the nearest one.
+    /// <c>godwit</c> alone and <c>godwit help data import</c> are other ways to write <c>--help</c>, <c>strategy</c> another name of
+    /// <c>strategies</c>. There is no help on an unknown verb: without the word <c>help</c> it is refused with the nearest one.
     /// </summary>
     private static string[] AskedAsHelp(string[] args)
     {
         if (args.Length == 0) return ["--help"];
-        if (args[0] != "help") return args;
-        if (args.Length > 1 && !args[1].StartsWith('-') && Verbs.All(v => v.Name != args[1])) return args[1..2];
-        return [.. args[1..], "--help"];
+        bool isHelp = args[0] == "help";
+        string[] words = isHelp ? args[1..] : args;
+        // One strategy or several: both words are natural.
+        if (words is ["strategy", ..]) words[0] = "strategies";
+        if (!isHelp) return words;
+        if (words.Length > 0 && !words[0].StartsWith('-') && Verbs.All(v => v.Name != words[0])) return words[..1];
+        return [.. words, "--help"];
     }
 
     private static RootCommand Root(string[] args)
@@ -103,9 +112,9 @@ internal static class CommandLine
             case OperationCanceledException:
                 Console.Error.WriteLine(Style.Error("error: interrupted; nothing was left half-done."));
                 return ExitCode.Failed;
-            case ScriptCompilationException compilation:
+            case ScriptCompilationException or RuleFileException:
                 // One line for each place, as compilers do, then the sentence that closes every failure.
-                string[] lines = compilation.Message.Split('\n');
+                string[] lines = fault.Message.Split('\n');
                 foreach (string place in lines[..^1]) Console.Error.WriteLine(place);
                 Console.Error.WriteLine(Style.Error($"error: {lines[^1]}"));
                 return ExitCode.Failed;

@@ -14,6 +14,7 @@ public sealed class Market
     private readonly bool _hasDatedRules;
     private ValueIndicator[] _onClose = [];
     private IIndicator[] _onBars = [];
+    private int _neededBars;
 
     internal Market(int index, int slot, Instrument instrument, BarInterval interval)
     {
@@ -66,12 +67,12 @@ public sealed class Market
     /// <summary>The step of market orders, where the venue asks for a larger one.</summary>
     public Quantity MarketLot => LotOverride.Units > 0 ? LotOverride : Quantity.Max(Rules.Lot, Rules.MarketLot);
 
-    /// <summary>Bars until every indicator and every regime model of this market has settled.</summary>
+    /// <summary>Bars until every indicator and every regime model of this market, and what the strategy itself remembers, has settled.</summary>
     public int SettleLength
     {
         get
         {
-            int longest = Regimes.SettleLength;
+            int longest = Math.Max(_neededBars, Regimes.SettleLength);
             foreach (ValueIndicator indicator in _onClose) longest = Math.Max(longest, indicator.SettleLength);
             foreach (IIndicator indicator in _onBars) longest = Math.Max(longest, indicator.SettleLength);
             return longest;
@@ -117,6 +118,9 @@ public sealed class Market
 
     /// <summary>A price on the venue's grid.</summary>
     public Price ToTick(double price, Rounding rounding) => Instrument.ToPrice(price, Rules.Tick, rounding);
+
+    /// <summary>Asks for bars of warm-up where the strategy itself looks back further than its indicators.</summary>
+    public void NeedsBars(int bars) => _neededBars = Math.Max(_neededBars, bars);
 
     internal void Apply(in Bar bar)
     {

@@ -52,6 +52,8 @@ public sealed partial class CommandContractTests : IDisposable
             ["strategies", "list"], ["strategies", "describe", "rsi"],
             ["indicators", "list"], ["indicators", "describe", "RSI"], ["indicators", "compute", "RSI", "--data", Data],
             ["runs", "list"], ["runs", "show", run], ["runs", "compare", run, RunId()],
+            ["critique", run], ["critique", "explain"], ["critique", "explain", "too-few-trades"],
+            ["trials", "list"], ["trials", "show", "rsi"], ["analyze", "robustness", run, "--runs", "19"],
             ["backtest", "rsi", "--data", Data], ["backtest", "rsi", "--data", csv, "--no-record"],
         ];
         foreach (string[] command in commands)

@@ -39,7 +39,7 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, _) = Run("backtest", "rsi", "--data", "SYNTHETIC:TESTUSD:1h", "--json", "--equity");
         Assert.Equal(0, code);
         using JsonDocument json = JsonDocument.Parse(output);
-        foreach (string name in new[] { "run", "assumptions", "trades", "metrics", "finalEquity", "equity", "warnings", "digest" })
+        foreach (string name in new[] { "run", "assumptions", "trades", "metrics", "finalEquity", "equity", "warnings", "belief", "critique", "digest" })
             Assert.True(json.RootElement.TryGetProperty(name, out _), name);
         foreach (string name in new[] { "netProfit", "totalReturn", "cagr", "sharpe", "maxDrawdown", "winRate", "profitFactor", "exposure", "turnover", "totalFees", "trades" })
             Assert.True(json.RootElement.GetProperty("metrics").TryGetProperty(name, out _), name);
@@ -99,6 +99,33 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_report_names_the_command_that_gives_its_digest_again()
+    {
+        Market();
+        string page = Path.Combine(_home, "out.html"), again = Path.Combine(_home, "again.html");
+        (int code, _, string error) = Run(
+            "backtest", "ma-cross", "--data", "SYNTHETIC:TESTUSD:1h", "--param", "fast=8", "--param", "slow=21", "--intrabar", "high-first", "--limit-entry", "--direction", "both",
+            "--stop-loss", "2%", "--latency-entry", "50ms", "--short-model", "pnl", "--end", "close-last-bar", "--report", page, "--label", "kept");
+        Assert.True(code == 0, error);
+        string html = File.ReadAllText(page);
+        string command = Between(html, "id=\"command\">", "</pre>");
+        using JsonDocument json = JsonDocument.Parse(Run([.. command.Split(' ')[1..], "--json", "--no-record"]).Output);
+        Assert.Equal(Between(html, "id=\"digest\">", "</code>"), json.RootElement.GetProperty("digest").GetString());
+
+        // The recorded run gives the same page, but for the run's id and label.
+        Assert.Equal(0, Run("report", "kept", "--out", again).Code);
+        Assert.Equal(Between(html, "id=\"columns\">", "</script>"), Between(File.ReadAllText(again), "id=\"columns\">", "</script>"));
+        Assert.Equal(2, Run("report", "kept", "--csv", "").Code);
+        Assert.Equal(1, Run("report", "nothing").Code);
+    }
+
+    private static string Between(string text, string before, string after)
+    {
+        int start = text.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        return text[start..text.IndexOf(after, start, StringComparison.Ordinal)];
+    }
+
+    [Fact]
     public void A_users_own_strategy_runs_from_its_template()
     {
         Market();
@@ -106,6 +133,32 @@ public sealed class CommandLineTests : IDisposable
         (int code, string output, string error) = Run("backtest", Path.Combine(_home, "MyIdea.cs"), "--data", "SYNTHETIC:TESTUSD:1h", "--json");
         Assert.True(code == 0, error);
         Assert.Equal("MyIdea", JsonDocument.Parse(output).RootElement.GetProperty("run").GetProperty("strategy").GetString());
+    }
+
+    [Fact]
+    public void Rules_are_written_explained_run_and_repeated_from_their_bundle()
+    {
+        Market();
+        Assert.Equal(0, Run("new", "rules", "my-idea", "--dir", _home).Code);
+        string file = Path.Combine(_home, "my-idea.yaml");
+        Assert.Contains("Buys when all of these hold:", Run("strategy", "explain", file).Output);
+        using JsonDocument told = JsonDocument.Parse(Run("strategies", "explain", file, "--json", "--param", "fast=8").Output);
+        Assert.Equal("my-idea", told.RootElement.GetProperty("name").GetString());
+        (int code, string output, string error) = Run("backtest", file, "--data", "SYNTHETIC:TESTUSD:1h", "--json", "--save", "--stop-loss", "4%", "--param", "fast=8");
+        Assert.True(code == 0, error);
+        using JsonDocument json = JsonDocument.Parse(output);
+        JsonElement assumptions = json.RootElement.GetProperty("assumptions");
+        Assert.Contains("stop-loss 4%", assumptions.GetProperty("protection").GetString());
+        Assert.Contains("--stop-loss replaces stop_loss of my-idea.yaml", assumptions.GetProperty("rules").GetString());
+        string bundle = Path.Combine(_home, "run.json");
+        Assert.Equal(0, Run("runs", "show", json.RootElement.GetProperty("run").GetProperty("id").GetString()!, "--bundle", bundle).Code);
+        File.Delete(file);
+        Assert.Equal(0, Run("backtest", "--bundle", bundle).Code);
+        File.WriteAllText(file, "long:\n  enter: clse > 3\n");
+        (code, output, error) = Run("strategy", "explain", file);
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith($"{file}(2,10): 'clse' is not known here. Did you mean 'close'?", error);
+        Assert.StartsWith("error: ", error.TrimEnd().Split('\n')[^1]);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed record RunVerdict(VerdictTone Tone, string Headline, IReadOnlyList
     /// <summary>The verdict after a critique: serious findings weigh more than good figures.</summary>
     public RunVerdict With(IReadOnlyList<Finding> findings)
     {
-        int serious = findings.Count(f => f.Severity == FindingSeverity.Serious), cautions = findings.Count(f => f.Severity == FindingSeverity.Caution);
+        int serious = findings.Count(f => f.Severity >= FindingSeverity.Serious), cautions = findings.Count(f => f.Severity == FindingSeverity.Caution);
         if (serious + cautions == 0) return this;
         string found = $"The critique has {Count(serious, "serious finding")} and {Count(cautions, "caution")}.";
         bool shaken = serious > 0 && Tone is VerdictTone.Supported or VerdictTone.Open;

@@ -19,6 +19,12 @@ public sealed record BacktestResult
     public required Money FinalEquity { get; init; }
     public required TradeList Trades { get; init; }
     public required RunMetrics Metrics { get; init; }
+
+    /// <summary>The returns behind the tail figures, with those of the benchmark.</summary>
+    public required PeriodReturns Returns { get; init; }
+
+    /// <summary>Bars that the slowest indicator of the strategies needs before its values count.</summary>
+    public int SettleBars { get; init; }
     public required string Digest { get; init; }
 
     /// <summary>Instruments in the order of the setup: <see cref="TradeRecord.Instrument"/> is an index into them.</summary>
@@ -70,7 +76,8 @@ public sealed record BacktestResult
             InitialEquity = initial,
             FinalEquity = engine.Equity,
             Trades = engine.Trades,
-            Metrics = MetricsCalculator.Calculate(setup, engine, equity),
+            Metrics = MetricsCalculator.Calculate(setup, engine, equity, out PeriodReturns returns),
+            Returns = returns,
             Digest = engine.Digest,
             Instruments = [.. setup.Series.Select(s => s.Instrument)],
             Bars = bars,

@@ -21,6 +21,7 @@ internal sealed class EquityCollector
     private int _sketchStride = 1;
     private int _untilSketch = 1;
     private long _unchanged;
+    private Instant _firstAt;
     private Instant _lastAt;
 
     public EquityCollector(Money initial, BarInterval interval, bool keepPoints)
@@ -39,6 +40,9 @@ internal sealed class EquityCollector
     public Money Initial { get; }
     public BarInterval Interval { get; }
     public Duration TailPeriod { get; }
+
+    /// <summary>End of the first period of <see cref="TailReturns"/>; a close exactly at a boundary belongs to the period before it.</summary>
+    public Instant FirstTailEnd => new((Duration.FloorDivide(_firstAt.UnixNanos - 1, TailPeriod.Nanos) + 1) * TailPeriod.Nanos);
     public Money Last { get; private set; }
     public long Bars { get; private set; }
 
@@ -63,6 +67,7 @@ internal sealed class EquityCollector
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Change(Instant at, Money equity)
     {
+        if (Bars == 1) _firstAt = at;
         FlushUnchanged();
         double value = equity.ToDouble();
         _statistics.Add(value);

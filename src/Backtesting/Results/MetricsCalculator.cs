@@ -17,7 +17,7 @@ internal static class MetricsCalculator
     /// <summary>Above this many trades the interval of the profit factor is narrow and would only cost time.</summary>
     private const int MostTradesForIntervals = 4_000;
 
-    public static RunMetrics Calculate(BacktestSetup setup, TradingEngine engine, EquityCollector equity)
+    public static RunMetrics Calculate(BacktestSetup setup, TradingEngine engine, EquityCollector equity, out PeriodReturns periods)
     {
         ReturnSummary returns = equity.Summarize();
         double[] tail = equity.TailReturns();
@@ -30,6 +30,7 @@ internal static class MetricsCalculator
         double[] benchmark = HeldReturns.Of(setup, equity.TailPeriod);
         // A curve without a single sample has no periods to compare.
         bool comparable = benchmark.Length == tail.Length;
+        periods = new PeriodReturns(equity.TailPeriod, equity.FirstTailEnd, tail, comparable ? benchmark : []);
 
         // Each once: with many trades the passes over them are felt.
         double grossProfit = TradeMetrics.GrossProfit(trades), grossLoss = TradeMetrics.GrossLoss(trades);
@@ -80,8 +81,8 @@ internal static class MetricsCalculator
             Correlation = comparable ? BenchmarkMetrics.Correlation(tail, benchmark) : double.NaN,
             TrackingError = comparable ? BenchmarkMetrics.TrackingError(tail, benchmark, tailPerYear) : double.NaN,
             InformationRatio = comparable ? BenchmarkMetrics.InformationRatio(tail, benchmark, tailPerYear) : double.NaN,
-            Intervals = tail.Length >= LeastForIntervals && trades.Length > 0 ? Bootstrap.Intervals(tail, tailPerYear, bootstrap) : null,
-            ProfitFactorInterval = trades.Length is >= LeastForIntervals and <= MostTradesForIntervals ? Bootstrap.ProfitFactor(trades, bootstrap) : null,
+            Intervals = !setup.FiguresOnly && tail.Length >= LeastForIntervals && trades.Length > 0 ? Bootstrap.Intervals(tail, tailPerYear, bootstrap) : null,
+            ProfitFactorInterval = !setup.FiguresOnly && trades.Length is >= LeastForIntervals and <= MostTradesForIntervals ? Bootstrap.ProfitFactor(trades, bootstrap) : null,
         };
     }
 

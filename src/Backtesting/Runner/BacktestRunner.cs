@@ -38,6 +38,7 @@ public sealed class BacktestRunner
     private readonly bool _countsFromNextBar;
     private readonly bool _closesLastBar;
     private readonly bool _mayCoast;
+    private readonly int _settleBars;
     private long _barsLeft;
 
     private BacktestRunner(BacktestSetup setup, IntrabarPath path)
@@ -48,7 +49,7 @@ public sealed class BacktestRunner
         _closesLastBar = setup.End == EndPolicy.CloseLastBar;
         _fillsAtClose = setup.Matching.Timing == FillTiming.SignalClose;
         _countsFromNextBar = _closesLastBar && _fillsAtClose;
-        _gateway = new SimulatedGateway(setup.Latency);
+        _gateway = new SimulatedGateway(setup.Latency, setup.Missed);
         _engineSetup = EngineSetupOf(setup);
         _judges = setup.JudgeSignals ? [.. _engineSetup.Strategies.Select(Watch)] : [];
         _engine = new TradingEngine(_engineSetup, _gateway, setup.Journal);
@@ -59,6 +60,7 @@ public sealed class BacktestRunner
         setup.Inspect?.Invoke(_engine, _exchange);
 
         int[] settle = _engine.Start();
+        _settleBars = settle.Max();
         int n = setup.Series.Count;
         (_bars, _details, _firsts) = (new BarCursor[n], new BarCursor?[n], new int[n]);
         BarInterval shortest = setup.Series.Min(s => s.Bars.Interval);
@@ -88,7 +90,7 @@ public sealed class BacktestRunner
     public static BacktestResult Run(BacktestSetup setup, CancellationToken cancellation = default)
     {
         BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
-        if (result.AmbiguousBars == 0) return result;
+        if (result.AmbiguousBars == 0 || setup.FiguresOnly) return result;
         BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, JudgeSignals = false, Journal = null, Inspect = null };
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
@@ -110,6 +112,7 @@ public sealed class BacktestRunner
         runner.Finish();
         return BacktestResult.Of(setup, runner._engine, runner._exchange, runner._equity, runner.BarsInRange) with
         {
+            SettleBars = runner._settleBars,
             Attributions = [.. runner._engineSetup.Strategies.Where(s => s.Strategy is IAttributing).Select(s => new StrategyAttribution(s.Name, ((IAttributing)s.Strategy).Attribute()))],
             Calibrations = [.. runner._judges.Select(j => j.Judge(setup))],
         };

@@ -32,6 +32,11 @@ public sealed record SeriesSetup(Instrument Instrument, BarColumns Bars)
     public int VolumeScale => Math.Max(Bars.VolumeScale, Detail?.VolumeScale ?? 0);
 }
 
+/// <summary>Entries that are lost on the way, each by itself with the same probability. The strategy is told that the order was refused, and may try again.</summary>
+/// <param name="Probability">Between 0 and 1.</param>
+/// <param name="Seed">The same seed loses the same entries.</param>
+public sealed record MissedEntries(double Probability, ulong Seed);
+
 /// <summary>All that a backtest depends on. Same setup, same result, on every machine.</summary>
 public sealed record BacktestSetup
 {
@@ -71,6 +76,12 @@ public sealed record BacktestSetup
 
     /// <summary>Judges the stated confidence of every signal; needs memory in proportion to their number.</summary>
     public bool JudgeSignals { get; init; }
+
+    /// <summary>Leaves confidence intervals and the other ways through ambiguous bars out: for the thousandth run of an analysis.</summary>
+    public bool FiguresOnly { get; init; }
+
+    /// <summary>Entries that never reach the venue, as if a connection had been down; null lets all through.</summary>
+    public MissedEntries? Missed { get; init; }
 
     /// <summary>Takes down every event before the engine acts on it; replaying them into an engine of the same setup gives the same digest. Null keeps none.</summary>
     public IJournal? Journal { get; init; }

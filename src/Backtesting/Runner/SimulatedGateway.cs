@@ -2,6 +2,7 @@ using Godwit.Core.Events;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Ports;
+using Godwit.Core.Randomness;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
 using Godwit.Simulation.Latency;
@@ -10,9 +11,10 @@ using Godwit.Simulation.Matching;
 namespace Godwit.Backtesting.Runner;
 
 /// <summary>The doors of a backtest: carries requests to the simulated venue and reports back, each after its latency, and fires timers in between.</summary>
-internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportSink
+internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? missed = null) : IOutbox, IReportSink
 {
     private readonly TimedQueue<Message> _reports = new();
+    private readonly SeededRandom? _losses = missed is null ? null : new SeededRandom(missed.Seed);
     private Instant _venueTime;
     private Instant _cause;
     private bool _isDelivering;
@@ -32,7 +34,27 @@ internal sealed class SimulatedGateway(LatencyModel latency) : IOutbox, IReportS
     /// A decision travels from the engine's present. What follows from a report by rule alone travels from that report: the
     /// venue walks one instrument's bar after the other's, and the engine may already have seen later events of another one.
     /// </summary>
-    public void Send(in VenueRequest request) => Exchange.Receive(in request, (request.IsAutomatic ? _cause : Engine.Now) + latency.Entry);
+    public void Send(in VenueRequest request)
+    {
+        if (_losses is not null && request.Kind == RequestKind.New && request.Terms.Role == OrderRole.Entry && _losses.NextDouble() < missed!.Probability) Lose(in request);
+        else Exchange.Receive(in request, (request.IsAutomatic ? _cause : Engine.Now) + latency.Entry);
+    }
+
+    /// <summary>The request never arrives; that is reported when an answer would have been here.</summary>
+    private void Lose(in VenueRequest request)
+    {
+        Instant arrival = Engine.Now + latency.Entry;
+        var report = new ExecutionReport
+        {
+            OrderId = request.OrderId,
+            Kind = ReportKind.Rejected,
+            Refusal = Refusal.Halted,
+            Instrument = request.Terms.Instrument,
+            OccurredAt = arrival,
+            OrderQuantity = request.Terms.Quantity,
+        };
+        _reports.Add(new Message(report, -1, 0, default), arrival + latency.Response);
+    }
 
     public void OnReport(in ExecutionReport report)
     {

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
 using Godwit.Cli.Commands.Reports;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
+using Godwit.Core.Time;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
 using Godwit.Hosting.Presentation;
@@ -48,7 +50,7 @@ internal static class BacktestCommand
         RunBundle? bundle = output.Bundle is null ? null : RunBundle.ReadFile(output.Bundle);
         BacktestOptions options = asked ?? OptionMap.Read(bundle!);
         ScriptSource? source = bundle?.Source is { } text ? new ScriptSource(text.File, text.Text) : null;
-        var started = SystemClock.Instance.Now;
+        Instant started = SystemClock.Instance.Now;
         using ComposedBacktest run = new BacktestComposer(home).Compose(options, source);
         bundle?.RequireData(RunRecorder.DataOf(run));
         // Indicators are only taken down for a report: the run itself pays nothing otherwise.
@@ -59,11 +61,32 @@ internal static class BacktestCommand
         bundle?.RequireDigest(result.Digest, ProductVersion.Text);
 
         IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
-        string? id = output.Record || output.Save ? RunRecorder.Record(home, started, run, result, warnings, output.Label, output.Save) : null;
-        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings));
-        else Console.Out.Write(RunSummary.Of(id, run, result, warnings));
+        (string? id, TrialStanding? trials) = Keep(home, started, run, result, warnings, output);
+        // After the record, because what was tried before belongs to the evidence.
+        RunCritique critique = CritiqueOfRun.Of(run, result, trials);
+        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, critique, trials));
+        else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique, trials));
         if (recorder is null) return;
-        RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators()) with { RunId = id, Label = output.Label };
+        RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators(), trials) with { RunId = id, Label = output.Label };
         foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");
+    }
+
+    /// <summary>Records the run, or only counts it. A look that cannot be counted is said to be one, and the result is shown all the same.</summary>
+    private static (string? Id, TrialStanding? Trials) Keep(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, Output output)
+    {
+        if (output.Record || output.Save)
+        {
+            (string? id, TrialStanding trials) = RunRecorder.Record(home, started, run, result, warnings, output.Label, output.Save);
+            return (id, trials);
+        }
+        try
+        {
+            return (null, RunRecorder.CountOnly(home, started, run, result).Trials);
+        }
+        catch (GodwitException told)
+        {
+            Console.Error.Write($"this look was not counted as a trial: {told.Message}\n");
+            return (null, null);
+        }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class BacktestOptionSet
 {
     private static readonly BacktestOptions Defaults = new();
 
-    private readonly Argument<string[]> _strategies = new("STRATEGY") { Description = "Shipped strategies (godwit strategies list) or C# files", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _strategies = new("STRATEGY") { Description = "Shipped strategies (godwit strategies list), C# files or YAML files of rules", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _data = Many("--data", "Dataset id (godwit data list) or candle file; repeat for several instruments");
     private readonly Option<string[]> _parameters = Many("--param", "Strategy parameter, name=value; repeatable (strategy.name=value with several strategies)");
     private readonly Option<string?> _venue = Text("--venue", "Venue of a file whose name does not tell it");
@@ -124,7 +124,19 @@ internal sealed class BacktestOptionSet
         MaxOrder = parsed.GetValue(_maxOrder),
         MaxPosition = parsed.GetValue(_maxPosition),
         Seed = parsed.GetValue(_seed),
+        Given = [.. StyleOptions.Where(o => parsed.GetResult(o.Option) is { Implicit: false }).Select(o => o.Property)],
     };
+
+    /// <summary>The options that a strategy's file can ask for, too; choosing one here goes before.</summary>
+    private (Option Option, string Property)[] StyleOptions =>
+        [
+            (_size, nameof(BacktestOptions.Size)), (_direction, nameof(BacktestOptions.Direction)), (_stopLoss, nameof(BacktestOptions.StopLoss)),
+            (_takeProfit, nameof(BacktestOptions.TakeProfit)), (_trailingStop, nameof(BacktestOptions.TrailingStop)),
+            (_timeStop, nameof(BacktestOptions.TimeStop)), (_limitEntry, nameof(BacktestOptions.EnterWithLimit)), (_roi, nameof(BacktestOptions.Roi)),
+            (_breakEven, nameof(BacktestOptions.BreakEven)), (_scaleIn, nameof(BacktestOptions.ScaleIn)), (_scaleOut, nameof(BacktestOptions.ScaleOut)),
+            (_cooldown, nameof(BacktestOptions.Cooldown)), (_confirmEntry, nameof(BacktestOptions.ConfirmEntry)),
+            (_confirmExit, nameof(BacktestOptions.ConfirmExit)), (_atrPeriod, nameof(BacktestOptions.AtrPeriod)),
+        ];
 
     /// <summary>A mistyped option would be taken for a strategy: it is refused here, with the nearest name.</summary>
     private string[] Names(ParseResult parsed)

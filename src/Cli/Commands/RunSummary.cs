@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
 using Godwit.Cli.Terminal;
 using Godwit.Core.MarketData;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Presentation;
+using Godwit.Hosting.Runs;
 using Godwit.Portfolio.Performance;
 using Godwit.Strategies.Consensus;
 
@@ -13,7 +15,7 @@ namespace Godwit.Cli.Commands;
 /// <summary>A run as a trader reads it: result first, then risk, trades, costs, assumptions and warnings.</summary>
 internal static class RunSummary
 {
-    public static string Of(string? id, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings)
+    public static string Of(string? id, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique, TrialStanding? trials = null)
     {
         RunMetrics m = result.Metrics;
         ReturnSummary r = m.Returns;
@@ -39,15 +41,24 @@ internal static class RunSummary
             string confidence = $"95 % intervals ({m.TailPeriod} returns, Sharpe {Ratio(m.TailSharpe)}): Sharpe {Ratio(i.Sharpe.Lower)} … {Ratio(i.Sharpe.Upper)}, CAGR {SignedPercent(i.Cagr.Lower)} … {SignedPercent(i.Cagr.Upper)}";
             text.Append($"{confidence}; probability that the true Sharpe is above 0: {Percent(m.Psr)}\n");
         }
+        if (trials is { Trials: > 1 }) Tried(text, run, r, trials);
         if (result.Interval is { } interval)
             text.Append($"intrabar order unknown: final equity between {Number(interval.Worst.FinalEquity.ToDouble())} and {Number(interval.Best.FinalEquity.ToDouble())} {quote}\n");
         text.Append($"costs: fees {Number(m.TotalFees)}, slippage {Number(m.TotalSlippage)}, borrowing {Number(m.TotalInterest)} {quote} over {Count(result.Fills)} fills\n");
         foreach (StrategyAttribution strategy in result.Attributions) Attribute(text, strategy.Attribution, quote);
         Assumptions(text, run);
         foreach (string warning in warnings) text.Append($"{Style.Caution("!")} {warning}\n");
+        CritiqueText.Brief(text, critique, id);
         Notes(text, RunNotes.Of(run, result));
         text.Append(Style.Faint($"digest {result.Digest}{(id is null ? "" : $"   run {id}")}")).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>What the search has cost: silent as long as there was none.</summary>
+    private static void Tried(StringBuilder text, ComposedBacktest run, ReturnSummary returns, TrialStanding trials)
+    {
+        double yearly = trials.ExpectedMaximumSharpe * Math.Sqrt(run.Setup.Series.Min(s => s.Bars.Interval).PerYear);
+        text.Append($"variants tried of this idea: {Count(trials.Trials)}; the best of so many without skill would show a Sharpe ratio near {Ratio(yearly)}; probability that this one is above that (deflated Sharpe): {Percent(trials.Deflate(returns.Moments))}\n");
     }
 
     private static void Header(StringBuilder text, ComposedBacktest run, BacktestResult result)

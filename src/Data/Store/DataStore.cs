@@ -152,6 +152,15 @@ public sealed class DataStore
         });
     }
 
+    /// <summary>Rows that the imports of a dataset left out, and rows that stood twice in their files.</summary>
+    /// <exception cref="GodwitException">There is no such dataset.</exception>
+    public (long LeftOut, long Repeated) LeftOut(string id)
+    {
+        DatasetInfo info = Get(id);
+        Manifest manifest = ReadManifest(new DatasetId(info.Key, info.Interval)) ?? throw Unknown(id);
+        return (manifest.Sources.Sum(s => s.BrokenRows), manifest.Sources.Sum(s => s.RepeatedRows));
+    }
+
     /// <summary>Bytes of all datasets and caches on disk.</summary>
     public long DiskBytes => Directory.Exists(Paths.Root)
         ? new DirectoryInfo(Paths.Root).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)

@@ -4,6 +4,8 @@ using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Composition;
+using Godwit.Hosting.Configuration;
+using Godwit.Hosting.Runs;
 using Godwit.Portfolio.Performance;
 using Godwit.Strategies.Parameters;
 
@@ -54,6 +56,9 @@ public sealed class AblationStudy(string home)
             results[i] = result with { Equity = null };
             progress?.Invoke(Interlocked.Increment(ref done), variants.Length);
         });
+
+        using (RunStore store = RunStore.Open(home))
+            store.Trials.Count([.. variants.Select((v, i) => TrialLook.Of(options, [v], run.Series, results[i].Metrics, keepSettings: true))], SystemClock.Instance.Now);
 
         var bootstrap = new BootstrapOptions { Resamples = Resamples, Seed = options.Seed };
         var rows = new AblationRow[variants.Length];

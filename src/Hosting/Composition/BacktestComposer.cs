@@ -22,7 +22,12 @@ namespace Godwit.Hosting.Composition;
 /// <summary>A backtest ready to run: its setup, the data it reads and the strategies it makes.</summary>
 public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setup, IReadOnlyList<ResolvedSeries> series, IReadOnlyList<ResolvedStrategy> strategies) : IDisposable
 {
+    /// <summary>What the user asked for.</summary>
     public BacktestOptions Options { get; } = options;
+
+    /// <summary>What each strategy runs with: the options, and what its file asks for where the user has not chosen.</summary>
+    public IReadOnlyList<BacktestOptions> Effective { get; } = [.. strategies.Select(s => s.OptionsFor(options))];
+
     public BacktestSetup Setup { get; } = setup;
     public IReadOnlyList<ResolvedSeries> Series { get; } = series;
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
@@ -69,24 +74,25 @@ public sealed class BacktestComposer(string home)
         MatchingOptions matching = Matching(options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
-        TradingStyle style = StyleComposer.Compose(options);
-        PositionSizing sizing = style.Sizing;
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
+        TradingStyle[] styles = [.. strategies.Select(s => StyleComposer.Compose(s.OptionsFor(options)))];
 
         var series = new List<ResolvedSeries>();
         try
         {
             var resolver = new SeriesResolver(home);
-            foreach (string data in options.Data) series.Add(resolver.Open(data, options, FinestScale(options, sizing)));
+            foreach (string data in options.Data) series.Add(resolver.Open(data, options, styles.Max(style => FinestScale(options, style.Sizing))));
             CheckDistinct(series);
+            foreach (ResolvedSeries one in series)
+                foreach (ResolvedStrategy strategy in strategies) strategy.Rules?.CheckData(one.Instrument, one.Bars.Interval);
             CheckFirstBar(options, series, from, to);
             Quantity lot = Lot(options, series[0].Instrument);
             BacktestSetup setup = new()
             {
                 Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars) { Detail = s.Detail })],
-                Strategies = () => MakeStrategies(options, strategies, style with { LotOverride = lot }),
+                Strategies = () => MakeStrategies(options, strategies, styles, lot),
                 Capital = Capital(options, cash, strategies.Count),
-                Matching = matching with { LotOverride = lot, LeaveHair = sizing.Kind == SizingKind.AllInWhole },
+                Matching = matching with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
                 Latency = latency,
                 BorrowPerYear = borrow,
                 Limits = Limits(options, series),
@@ -105,10 +111,10 @@ public sealed class BacktestComposer(string home)
         }
     }
 
-    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, TradingStyle style) =>
+    private static IReadOnlyList<StrategySetup> MakeStrategies(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, TradingStyle[] styles, Quantity lot) =>
         [.. strategies.Select((s, i) => new StrategySetup(s.Name, s.Create())
         {
-            Style = style,
+            Style = styles[i] with { LotOverride = lot },
             Book = options.Capital == CapitalSharing.Split ? i : 0,
         })];
 

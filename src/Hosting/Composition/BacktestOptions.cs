@@ -25,7 +25,7 @@ public enum CapitalSharing : byte
 /// <summary>A backtest as a user asks for it: texts and plain values, before anything is opened. Serialisable, so that a bundle reproduces it.</summary>
 public sealed record BacktestOptions
 {
-    /// <summary>Shipped names or C# files.</summary>
+    /// <summary>Shipped names, C# files or YAML files of rules.</summary>
     public IReadOnlyList<string> Strategies { get; init; } = [];
 
     /// <summary>Parameters by name; with several strategies as <c>strategy.name</c>.</summary>
@@ -95,4 +95,7 @@ public sealed record BacktestOptions
     public string? MaxOrder { get; init; }
     public string? MaxPosition { get; init; }
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>Names of the properties that the user chose himself, even where that is the default: what a strategy's file asks for does not replace them.</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Scripting;
+using Godwit.Hosting.Scripting.Rules;
 using Godwit.Strategies;
 using Godwit.Strategies.Catalog;
 using Godwit.Strategies.Parameters;
@@ -9,22 +10,35 @@ namespace Godwit.Hosting.Composition;
 /// <summary>A strategy of a run: how to make it, and its parameters with defaults filled in.</summary>
 public sealed record ResolvedStrategy(string Name, Func<IStrategy> Create, IReadOnlyList<KeyValuePair<string, string>> Parameters)
 {
-    /// <summary>The compiled file, for strategies that come from one.</summary>
+    /// <summary>The compiled C# file, for strategies that come from one.</summary>
     public StrategyScript? Script { get; init; }
+
+    /// <summary>The rules, for strategies that come from a YAML file.</summary>
+    public RuleFile? Rules { get; init; }
+
+    /// <summary>The text of the file that it comes from.</summary>
+    public ScriptSource? Source => Script?.Source ?? Rules?.Source;
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The options that it runs with: what its file asks for counts where the user has not chosen.</summary>
+    public BacktestOptions OptionsFor(BacktestOptions options) => Rules is null ? options : OptionMap.With(options, Rules.Settings);
 }
 
-/// <summary>Finds a strategy by shipped name or C# file and sets its parameters.</summary>
+/// <summary>Finds a strategy by shipped name, C# file or YAML file and sets its parameters.</summary>
 internal static class StrategyResolver
 {
     public static ResolvedStrategy Resolve(string home, string name, BacktestOptions options, ScriptSource? text)
     {
         IReadOnlyDictionary<string, string> parameters = ParametersOf(name, options);
-        if (ScriptReference.TryParse(name, out ScriptReference file)) return ScriptedStrategy.Resolve(home, file, parameters, text);
+        if (ScriptReference.TryParse(name, out ScriptReference file)) return ScriptedStrategy.Resolve(home, file, parameters, text?.Path == file.Path ? text : null);
+        if (RuleFile.IsNamed(name)) return OfRules(text?.Path == name ? RuleFile.Load(text) : RuleFile.Load(name), parameters);
         StrategyEntry entry = StrategyCatalog.Get(name);
         IStrategy first = StrategyCatalog.Create(name, parameters);
         return new ResolvedStrategy(entry.Name, () => StrategyCatalog.Create(name, parameters), ParameterSpec.Values(first));
     }
+
+    private static ResolvedStrategy OfRules(RuleFile rules, IReadOnlyDictionary<string, string> parameters) =>
+        new(rules.Name, () => rules.Create(parameters), ParameterSpec.Values(rules.Create(parameters))) { Rules = rules, Warnings = rules.Warnings };
 
     /// <summary>With one strategy plain names; with several <c>strategy.name</c>, where the strategy is its name or its file's.</summary>
     private static IReadOnlyDictionary<string, string> ParametersOf(string strategy, BacktestOptions options)

@@ -2,6 +2,7 @@ using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Hosting.Composition;
+using Godwit.Hosting.Scripting.Rules;
 using Godwit.Simulation.Latency;
 using Godwit.Simulation.Matching;
 using Godwit.Strategies.Sizing;
@@ -28,10 +29,11 @@ public static class RunAssumptions
             new("slippage", matching.Slippage.ToString()),
             new("volumeCap", matching.VolumeCap <= 0 ? "none" : Percent(matching.VolumeCap) + " of each bar's volume"),
             new("latency", run.Setup.Latency == LatencyModel.None ? "none (optimistic)" : run.Setup.Latency.ToString()),
-            new("size", Size(options)),
-            new("direction", Word(options.Direction)),
-            new("entries", Entries(options)),
-            new("protection", Protection(options)),
+            new("size", Each(run, Size)),
+            new("direction", Each(run, o => Word(o.Direction))),
+            new("entries", Each(run, Entries)),
+            new("protection", Each(run, Protection)),
+            .. Rules(run),
             new("capital", run.Setup.Capital.Count > 1 ? "split equally between strategies" : "shared by all strategies, no leverage"),
             new("shortModel", options.ShortModel == ShortModel.Pnl
                 ? "shorts cost nothing to hold (optimistic)"
@@ -39,9 +41,30 @@ public static class RunAssumptions
             new("end", run.Setup.End == EndPolicy.KeepOpen
                 ? "open positions stay open, valued at the last close"
                 : "open positions are closed by working the last bar once more"),
-            new("instruments", string.Join("; ", run.Series.Select(Rules))),
+            new("instruments", string.Join("; ", run.Series.Select(RulesOf))),
             new("returns", "per bar, 365 days a year, risk-free rate 0"),
         ];
+    }
+
+    /// <summary>What a choice is for each strategy: once where all have the same.</summary>
+    private static string Each(ComposedBacktest run, Func<BacktestOptions, string> choice)
+    {
+        string[] choices = [.. run.Effective.Select(choice)];
+        return choices.Distinct().Count() == 1 ? choices[0] : string.Join("; ", choices.Select((c, i) => $"{run.Strategies[i].Name}: {c}"));
+    }
+
+    /// <summary>What comes from files of rules, and which of their settings the command line replaced.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Rules(ComposedBacktest run)
+    {
+        var told = new List<string>();
+        foreach (ResolvedStrategy strategy in run.Strategies)
+        {
+            if (strategy.Rules is not { } rules) continue;
+            IEnumerable<RuleSetting> taken = rules.Settings.Where(s => !run.Options.Given.Contains(s.Option)), replaced = rules.Settings.Except(taken);
+            string text = $"{string.Join(", ", taken.Select(s => s.Key))} from {rules.Source.FileName}";
+            told.Add(replaced.Any() ? $"{(taken.Any() ? text + "; " : "")}{string.Join(", ", replaced.Select(s => $"{s.Flag} replaces {s.Key}"))} of {rules.Source.FileName}" : text);
+        }
+        if (told.Count > 0) yield return new("rules", string.Join("; ", told));
     }
 
     private static string PathText(BacktestOptions options, ComposedBacktest run)
@@ -56,7 +79,7 @@ public static class RunAssumptions
         return run.Series.Any(s => s.Detail is not null) ? path + "; finer bars where there are any" : path;
     }
 
-    private static string Size(BacktestOptions options)
+    internal static string Size(BacktestOptions options)
     {
         PositionSizing sizing = PositionSizing.ParseText(options.Size);
         return sizing.Kind switch
@@ -68,7 +91,7 @@ public static class RunAssumptions
         };
     }
 
-    private static string Entries(BacktestOptions options)
+    internal static string Entries(BacktestOptions options)
     {
         var parts = new List<string> { options.EnterWithLimit ? "limit orders at the signal's close" : "market orders" };
         if (options.ConfirmEntry > 1) parts.Add($"after a signal has stood at {options.ConfirmEntry} closes");
@@ -78,7 +101,7 @@ public static class RunAssumptions
         return string.Join(", ", parts);
     }
 
-    private static string Protection(BacktestOptions options)
+    internal static string Protection(BacktestOptions options)
     {
         var parts = new List<string>();
         if (options.StopLoss is { } stop) parts.Add($"stop-loss {stop}");
@@ -92,7 +115,7 @@ public static class RunAssumptions
         return parts.Count == 0 ? "none" : string.Join(", ", parts);
     }
 
-    private static string Rules(ResolvedSeries series)
+    private static string RulesOf(ResolvedSeries series)
     {
         Instrument instrument = series.Instrument;
         InstrumentRules rules = instrument.RulesAt(series.Bars[0].OpenTime);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
@@ -6,6 +7,7 @@ using Godwit.Core.Orders;
 using Godwit.Core.Time;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
+using Godwit.Hosting.Runs;
 using Godwit.Portfolio.Performance;
 using Godwit.Portfolio.Trades;
 using Godwit.Strategies.Consensus;
@@ -14,17 +16,18 @@ namespace Godwit.Hosting.Presentation;
 
 /// <summary>
 /// The stable JSON of a backtest. Prices, quantities and money are exact decimal strings; metrics and fractions plain
-/// numbers, null when undefined or infinite; times ISO-8601 UTC. Nothing but <c>run.id</c> depends on the clock.
+/// numbers, null when undefined or infinite; times ISO-8601 UTC. Nothing but <c>run.id</c> depends on the clock, and nothing but <c>trials</c> on other runs.
 /// </summary>
 public static class RunJson
 {
-    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings)
+    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique, TrialStanding? trials = null)
     {
         json.WriteStartObject();
         WriteRun(json, runId, run);
         WriteAssumptions(json, run);
         WriteTrades(json, run, result);
         WriteMetrics(json, result.Metrics);
+        if (trials is not null) WriteTrials(json, trials, result);
         WriteInterval(json, result);
         WriteAttributions(json, result);
         json.WriteString("finalEquity", result.FinalEquity.ToString());
@@ -32,6 +35,7 @@ public static class RunJson
         json.WriteStartArray("warnings");
         foreach (string warning in warnings) json.WriteStringValue(warning);
         json.WriteEndArray();
+        CritiqueJson.Write(json, critique);
         WriteNotes(json, run, result);
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();
@@ -139,6 +143,18 @@ public static class RunJson
             json.WriteEndArray();
         }
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>What the trial ledger leaves of the Sharpe ratio. Repeating a run does not change it; trying another variant does.</summary>
+    private static void WriteTrials(Utf8JsonWriter json, TrialStanding trials, BacktestResult result)
+    {
+        json.WriteStartObject("trials");
+        json.WriteString("idea", trials.Idea);
+        json.WriteNumber("distinct", trials.Trials);
+        WriteNumber(json, "sharpeVariance", trials.SharpeVariance);
+        WriteNumber(json, "expectedMaximumSharpe", trials.ExpectedMaximumSharpe);
+        WriteNumber(json, "deflatedSharpe", trials.Deflate(result.Metrics.Returns.Moments));
         json.WriteEndObject();
     }
 

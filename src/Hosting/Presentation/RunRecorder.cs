@@ -6,13 +6,33 @@ using Godwit.Core.Time;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
 using Godwit.Hosting.Runs;
+using Godwit.Hosting.Scripting;
 
 namespace Godwit.Hosting.Presentation;
+
+/// <summary>What the run database says of a run.</summary>
+/// <param name="Id">Its id; null when it left no record.</param>
+/// <param name="Trials">What was tried of its idea, this run included.</param>
+public sealed record RecordedRun(string? Id, TrialStanding Trials);
 
 /// <summary>Puts a finished run into the run database.</summary>
 public static class RunRecorder
 {
-    /// <summary>Records a run and returns its id.</summary>
+    /// <summary>Counts a run that leaves no record: a look is a look. Only its idea, a hash of the variant and its Sharpe ratio are kept.</summary>
+    public static RecordedRun CountOnly(string home, Instant started, ComposedBacktest run, BacktestResult result)
+    {
+        using RunStore store = RunStore.Open(home);
+        return new RecordedRun(null, Count(store, started, run, result, keepSettings: false));
+    }
+
+    private static TrialStanding Count(RunStore store, Instant started, ComposedBacktest run, BacktestResult result, bool keepSettings)
+    {
+        TrialLook look = TrialLook.Of(run, result.Metrics, keepSettings);
+        store.Trials.Count([look], started);
+        return store.Trials.Standing(look.Idea);
+    }
+
+    /// <summary>Records a run, counts it as a look at its idea, and returns both.</summary>
     /// <param name="home">GODWIT_HOME.</param>
     /// <param name="started">When it was started.</param>
     /// <param name="run">What was run.</param>
@@ -20,7 +40,7 @@ public static class RunRecorder
     /// <param name="warnings">What was said about it.</param>
     /// <param name="label">A name given by the user.</param>
     /// <param name="save">Whether trades, equity and the bundle are kept, too.</param>
-    public static string Record(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, string? label, bool save)
+    public static RecordedRun Record(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, string? label, bool save)
     {
         string id = RunStore.NewId(started);
         var record = new RunRecord
@@ -28,7 +48,7 @@ public static class RunRecorder
             Id = id,
             StartedAt = started,
             Strategy = string.Join("+", run.Strategies.Select(s => s.Name)),
-            SourceSha256 = run.Strategies.Select(s => s.Script?.Source.Sha256).FirstOrDefault(h => h is not null),
+            SourceSha256 = run.Strategies.Select(s => s.Source?.Sha256).FirstOrDefault(h => h is not null),
             ParametersJson = RunJson.Text(json => RunJson.WriteParameters(json, run)),
             DataJson = RunJson.Text(json => RunJson.WriteData(json, run)),
             AssumptionsJson = Inner("assumptions", json => RunJson.WriteAssumptions(json, run)),
@@ -53,13 +73,13 @@ public static class RunRecorder
                 BundleJson = bundle,
             });
         }
-        return id;
+        return new RecordedRun(id, Count(store, started, run, result, keepSettings: true));
     }
 
     /// <summary>All that repeats the run.</summary>
     public static RunBundle BundleOf(ComposedBacktest run, BacktestResult result, string? id)
     {
-        ResolvedStrategy? scripted = run.Strategies.FirstOrDefault(s => s.Script is not null);
+        ScriptSource? file = run.Strategies.Select(s => s.Source).FirstOrDefault(s => s is not null);
         return new RunBundle
         {
             GodwitVersion = ProductVersion.Text,
@@ -67,7 +87,7 @@ public static class RunRecorder
             Options = OptionMap.Options(run.Options),
             Lists = OptionMap.Lists(run.Options),
             Data = DataOf(run),
-            Source = scripted?.Script is { } script ? new BundleSource(script.Source.Path, script.Source.Sha256, script.Source.Text) : null,
+            Source = file is null ? null : new BundleSource(file.Path, file.Sha256, file.Text),
             Seed = run.Setup.Seed,
             Digest = result.Digest,
             RunId = id,

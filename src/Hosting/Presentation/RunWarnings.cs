@@ -2,8 +2,11 @@ using System.Globalization;
 using Godwit.Backtesting.Results;
 using Godwit.Core.MarketData;
 using Godwit.Core.Orders;
+using Godwit.Core.Time;
+using Godwit.Data.Quality;
 using Godwit.Engine.Loop;
 using Godwit.Hosting.Composition;
+using Godwit.Portfolio.Trades;
 using Godwit.Simulation.Matching;
 
 namespace Godwit.Hosting.Presentation;
@@ -30,15 +33,45 @@ public static class RunWarnings
             if (series.Instrument.RulesAreInferred)
                 warnings.Add($"{series.Instrument}: no venue metadata imported, so tick and lot were inferred and no minimum order was applied (godwit instruments import).");
             if (series.LastBarMayBePartial) warnings.Add($"{series.Id}: the last bar may be incomplete.");
-            long missing = MissingBars(series.Bars, run.Setup.From, run.Setup.To);
-            if (missing > 0) warnings.Add($"{series.Id}: {Count(missing, "bar")} missing in the range (outages or no trades).");
+            if (Gaps(series, run, result) is { } gaps) warnings.Add(gaps);
         }
         foreach (ResolvedStrategy strategy in run.Strategies) warnings.AddRange(strategy.Warnings);
         return warnings;
     }
 
+    /// <summary>Holes in the data of the range, and whether positions were held through them: nothing could be done there, and no stop was checked.</summary>
+    private static string? Gaps(ResolvedSeries series, ComposedBacktest run, BacktestResult result)
+    {
+        long missing = MissingBars(series.Bars, run.Setup.From, run.Setup.To);
+        if (missing == 0) return null;
+        SeriesGap[] gaps = [.. SeriesGaps.Find(series.Bars).Where(g => g.After >= run.Setup.From && g.Next < run.Setup.To)];
+        if (gaps.Length == 0) return null;
+        SeriesGap longest = gaps.MaxBy(g => g.MissingBars);
+        int instrument = Array.IndexOf([.. run.Series], series), held = 0;
+        for (int i = 0; i < result.Trades.Count; i++)
+        {
+            TradeRecord trade = result.Trades[i];
+            if (trade.Instrument == instrument && Holds(gaps, trade.EntryTime, trade.ExitTime)) held++;
+        }
+        string through = held == 0 ? "no trade was held through one" : $"{Count(held, "trade")} held through one, where nothing could be done";
+        return $"{series.Id}: {Count(missing, "bar")} missing in the range in {Count(gaps.Length, "gap")}, the longest {Count(longest.MissingBars, "bar")} after {longest.After}; {through} (godwit data check {series.Id}).";
+    }
+
+    /// <summary>Whether a gap lies between entry and exit; gaps are in order.</summary>
+    private static bool Holds(SeriesGap[] gaps, Instant entry, Instant exit)
+    {
+        int low = 0, high = gaps.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (gaps[middle].After < entry) low = middle + 1;
+            else high = middle;
+        }
+        return low < gaps.Length && gaps[low].Next <= exit;
+    }
+
     /// <summary>Bars that the interval would have between the first and the last, less those that are there.</summary>
-    private static long MissingBars(BarColumns bars, Core.Time.Instant from, Core.Time.Instant to)
+    private static long MissingBars(BarColumns bars, Instant from, Instant to)
     {
         int first = bars.IndexAtOrAfter(from), last = bars.IndexAtOrAfter(to) - 1;
         if (last <= first) return 0;

@@ -24,7 +24,8 @@ public sealed class RunRepeater(string home)
         ComposedBacktest run = Compose(record, bundle, options);
         try
         {
-            RunReport report = ReportRun.Make(run, CommandWords.Of(options), progress, cancellation);
+            using RunStore store = RunStore.Open(home);
+            RunReport report = ReportRun.Make(run, CommandWords.Of(options), progress, cancellation, store.Trials.Standing(TrialLook.IdeaOf(run.Strategies, run.Series)));
             if (report.Result.Digest != record.Digest) throw NotReproduced(record, report.Result.Digest);
             return report with { RunId = record.Id, Label = record.Label };
         }

@@ -83,6 +83,9 @@ public sealed class RunStore : IDisposable
         }
     }
 
+    /// <summary>What was tried of each idea.</summary>
+    public TrialLedger Trials => new(_database);
+
     /// <summary>A short name for a run that starts at <paramref name="now"/>: names sort by time and differ between processes.</summary>
     public static string NewId(Instant now) => RunIds.Next(now);
 

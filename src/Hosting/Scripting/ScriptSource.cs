@@ -21,7 +21,7 @@ public sealed record ScriptSource(string Path, string Text)
     /// <exception cref="GodwitException">No such file, not text, too large or unreadable.</exception>
     public static ScriptSource Read(string path)
     {
-        if (Directory.Exists(path)) throw new GodwitException($"{path} is a folder, not a strategy's C# file.");
+        if (Directory.Exists(path)) throw new GodwitException($"{path} is a folder, not a strategy's file.");
         if (!File.Exists(path)) throw Missing(path);
         try
         {
@@ -29,12 +29,12 @@ public sealed record ScriptSource(string Path, string Text)
             if (length > MaxBytes) throw new GodwitException($"{path} has {length} bytes; a strategy's file has at most {MaxBytes}.");
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path));
             if (text.StartsWith('\uFEFF')) text = text[1..];
-            if (text.Contains('\0', StringComparison.Ordinal)) throw new GodwitException($"{path} is not a text file: write the strategy as C# source.");
+            if (text.Contains('\0', StringComparison.Ordinal)) throw new GodwitException($"{path} is not a text file: write the strategy as C# or as rules in YAML.");
             return new ScriptSource(path, text);
         }
         catch (DecoderFallbackException e)
         {
-            throw new GodwitException($"{path} is not UTF-8 text: save the C# file with the encoding UTF-8.", e);
+            throw new GodwitException($"{path} is not UTF-8 text: save the file with the encoding UTF-8.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,9 +46,9 @@ public sealed record ScriptSource(string Path, string Text)
     {
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? ".";
         if (!Directory.Exists(folder)) return new GodwitException($"There is no strategy file {path}: the folder {folder} does not exist.");
-        IEnumerable<string> beside = Directory.EnumerateFiles(folder, "*.cs").Take(1000).Select(f => System.IO.Path.GetFileName(f)).Order(StringComparer.Ordinal);
+        IEnumerable<string> beside = Directory.EnumerateFiles(folder, "*" + System.IO.Path.GetExtension(path)).Take(1000).Select(f => System.IO.Path.GetFileName(f)).Order(StringComparer.Ordinal);
         string near = Suggestions.For(System.IO.Path.GetFileName(path), beside);
         string name = System.IO.Path.GetFileNameWithoutExtension(path);
-        return new GodwitException($"There is no strategy file {path}.{near}{(near.Length == 0 ? $" 'godwit new strategy {name}' writes one." : "")}");
+        return new GodwitException($"There is no strategy file {path}.{near}{(near.Length == 0 ? $" 'godwit new {(Rules.RuleFile.IsNamed(path) ? "rules" : "strategy")} {name}' writes one." : "")}");
     }
 }

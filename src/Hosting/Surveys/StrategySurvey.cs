@@ -5,6 +5,8 @@ using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Data.Store;
 using Godwit.Hosting.Composition;
+using Godwit.Hosting.Configuration;
+using Godwit.Hosting.Runs;
 using Godwit.Strategies.Catalog;
 
 namespace Godwit.Hosting.Surveys;
@@ -32,13 +34,15 @@ public sealed class StrategySurvey(string home)
         if (!(options.Split is > 0 and < 1)) throw GodwitException.Usage($"--split is a share between 0 and 1, not {options.Split.ToString(CultureInfo.InvariantCulture)}.");
         IReadOnlyList<Cell> cells = Cells(options);
         var rows = new SurveyRow[cells.Count];
+        var looks = new TrialLook?[cells.Count];
         long done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads > 0 ? options.Threads : Environment.ProcessorCount, CancellationToken = cancellation };
         Parallel.For(0, cells.Count, parallel, i =>
         {
-            rows[i] = RunCell(options, cells[i], cancellation);
+            (rows[i], looks[i]) = RunCell(options, cells[i], cancellation);
             progress?.Invoke(Interlocked.Increment(ref done), cells.Count);
         });
+        using (RunStore store = RunStore.Open(home)) store.Trials.Count([.. looks.OfType<TrialLook>()], SystemClock.Instance.Now);
         return SurveyRow.Deflate(rows);
     }
 
@@ -82,7 +86,7 @@ public sealed class StrategySurvey(string home)
             .Select(g => (g.Key, (IReadOnlyList<string>)[.. g.Select(s => s.Data)]));
     }
 
-    private SurveyRow RunCell(SurveyOptions options, Cell cell, CancellationToken cancellation)
+    private (SurveyRow Row, TrialLook? Look) RunCell(SurveyOptions options, Cell cell, CancellationToken cancellation)
     {
         StrategyEntry entry = StrategyCatalog.Get(cell.Strategy);
         string size = options.Style.Size;
@@ -95,12 +99,12 @@ public sealed class StrategySurvey(string home)
         {
             using ComposedBacktest run = new BacktestComposer(home).Compose(asked);
             BacktestResult result = run.Run(keepEquity: true, progress: null, cancellation);
-            return RowOf(cell, options.Split, run, result);
+            return (RowOf(cell, options.Split, run, result), TrialLook.Of(run, result.Metrics, keepSettings: true));
         }
         catch (GodwitException told)
         {
             SurveyPart none = new(double.NaN, double.NaN, double.NaN, double.NaN, 0);
-            return new SurveyRow(cell.Strategy, cell.Label, "", none, none, none, default, IsRuined: false) { Failure = told.Message };
+            return (new SurveyRow(cell.Strategy, cell.Label, "", none, none, none, default, IsRuined: false) { Failure = told.Message }, null);
         }
     }
 

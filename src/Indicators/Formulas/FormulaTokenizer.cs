@@ -9,7 +9,7 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Position)
 internal static class FormulaTokenizer
 {
     private const int LongestFormula = 10_000;
-    private static readonly string[] Symbols = ["<=", ">=", "==", "!=", "+", "-", "*", "/", "(", ")", "[", "]", ",", ".", "<", ">", "="];
+    private static readonly string[] Symbols = ["<=", ">=", "==", "!=", "+", "-", "*", "/", "(", ")", "[", "]", ",", ".", "<", ">", "=", ":", "%"];
 
     public static List<Token> Tokenize(string text)
     {

@@ -63,7 +63,7 @@ public static class StrategyCatalog
 
     /// <summary>The entry, or a usage error with the nearest name.</summary>
     public static StrategyEntry Get(string name) => Find(name) ?? throw GodwitException.Usage(
-        $"There is no strategy '{name}'.{Suggestions.For(name, All.Select(e => e.Name))} Shipped: {string.Join(", ", All.Select(e => e.Name))}; or name a C# file.");
+        $"There is no strategy '{name}'.{Suggestions.For(name, All.Select(e => e.Name))} Shipped: {string.Join(", ", All.Select(e => e.Name))}; or name a C# or YAML file.");
 
     /// <summary>A strategy with its parameters set.</summary>
     public static IStrategy Create(string name, IReadOnlyDictionary<string, string> parameters)

@@ -7,25 +7,35 @@ namespace Godwit.Strategies.Parameters;
 /// <summary>One declared parameter of a strategy: name (lower camel case of the property), type, range, default and meaning.</summary>
 public sealed class ParameterSpec
 {
-    private readonly PropertyInfo _property;
+    private readonly Type _type;
     private readonly ParameterAttribute _declaration;
+    private readonly Func<object, object> _read;
+    private readonly Action<object, object> _write;
 
     private ParameterSpec(PropertyInfo property, ParameterAttribute declaration, object defaults)
-    {
-        _property = property;
-        _declaration = declaration;
-        Name = char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
+        : this(char.ToLowerInvariant(property.Name[0]) + property.Name[1..], property.PropertyType, declaration, o => property.GetValue(o)!, property.SetValue) =>
         Default = Format(property.GetValue(defaults)!);
-    }
+
+    private ParameterSpec(string name, Type type, ParameterAttribute declaration, Func<object, object> read, Action<object, object> write) =>
+        (Name, _type, _declaration, _read, _write) = (name, type, declaration, read, write);
+
+    /// <summary>A number that a strategy declares without a property, see <see cref="IParameterized"/>.</summary>
+    internal static ParameterSpec Number(
+        string name, bool isWhole, double standard, ParameterAttribute declaration, Func<object, double> read, Action<object, double> write) => new(
+        name, isWhole ? typeof(long) : typeof(double), declaration,
+        o => isWhole ? (object)(long)read(o) : read(o), (o, value) => write(o, Convert.ToDouble(value, CultureInfo.InvariantCulture)))
+        {
+            Default = Format(standard),
+        };
 
     public string Name { get; }
     public string Meaning => _declaration.Meaning;
 
     /// <summary>The default as text.</summary>
-    public string Default { get; }
+    public string Default { get; private init; } = "";
 
     /// <summary>integer, number, boolean, text, or the allowed words.</summary>
-    public string TypeName => _property.PropertyType switch
+    public string TypeName => _type switch
     {
         { IsEnum: true } type => string.Join('|', Enum.GetNames(type).Select(Word)),
         var type when type == typeof(int) || type == typeof(long) => "integer",
@@ -42,9 +52,10 @@ public sealed class ParameterSpec
     public double Min => _declaration.Min;
     public double Max => _declaration.Max;
 
-    /// <summary>The parameters that a strategy type declares, in order of declaration, inherited ones last.</summary>
-    public static IReadOnlyList<ParameterSpec> Of(object strategy) =>
-        [.. strategy.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    /// <summary>The parameters that a strategy declares, in order of declaration, inherited ones last.</summary>
+    public static IReadOnlyList<ParameterSpec> Of(object strategy) => strategy is IParameterized own
+        ? own.Parameters
+        : [.. strategy.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.CanWrite)
             .Select(p => (Property: p, Declaration: p.GetCustomAttribute<ParameterAttribute>()))
             .Where(p => p.Declaration is not null)
@@ -64,17 +75,17 @@ public sealed class ParameterSpec
                 string known = specs.Count == 0 ? "it has none" : "it has " + string.Join(", ", specs.Select(s => s.Name));
                 throw GodwitException.Usage($"Strategy '{strategyName}' has no parameter '{name}' ({known}).{Suggestions.For(name, specs.Select(s => s.Name))}");
             }
-            spec._property.SetValue(strategy, spec.Parse(strategyName, text));
+            spec._write(strategy, spec.Parse(strategyName, text));
         }
     }
 
     /// <summary>All parameters with their present values as text, in order of declaration.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Values(object strategy) =>
-        [.. Of(strategy).Select(s => KeyValuePair.Create(s.Name, Format(s._property.GetValue(strategy)!)))];
+        [.. Of(strategy).Select(s => KeyValuePair.Create(s.Name, Format(s._read(strategy))))];
 
     private object Parse(string strategyName, string text)
     {
-        Type type = _property.PropertyType;
+        Type type = _type;
         object? value = null;
         if (type == typeof(int) && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int i)) value = i;
         else if (type == typeof(long) && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long l)) value = l;

@@ -167,7 +167,8 @@ public sealed class MomentumStrategy : Strategy
             ref Candidate c = ref _candidates[i];
             if (c.Wanted != 0) c.Record.Record(c.Wanted);
             c.Waits = c.Wanted != 0 && Markets[i].PositionSign != c.Wanted;
-            if (Markets[i].PositionSign != c.Wanted) GoFlat(Markets[i]);
+            // An entry that is still on its way is called back, too.
+            if (c.Wanted == 0 || c.Waits) GoFlat(Markets[i]);
         }
     }
 

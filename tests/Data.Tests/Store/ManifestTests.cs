@@ -33,10 +33,10 @@ public sealed class ManifestTests : IDisposable
     [Fact]
     public void A_newer_schema_is_refused_with_what_to_do()
     {
-        string text = File.ReadAllText(_path).Replace("\"version\": 1", "\"version\": 7");
+        string text = File.ReadAllText(_path).Replace($"\"version\": {ManifestJson.CurrentVersion}", "\"version\": 7");
         File.WriteAllText(_path, text);
         var e = Assert.Throws<GodwitException>(() => _store.Get("A:B:1m"));
-        Assert.Equal($"{_path} was written by a newer godwit (schema 7, this one knows up to 1); update godwit to use this data.", e.Message);
+        Assert.Equal($"{_path} was written by a newer godwit (schema 7, this one knows up to {ManifestJson.CurrentVersion}); update godwit to use this data.", e.Message);
         Assert.Throws<GodwitException>(() => _store.List());
         var problems = new List<string>();
         Assert.Empty(_store.List(problems));
@@ -49,6 +49,7 @@ public sealed class ManifestTests : IDisposable
     {
         // As if this version were 3: version 1 said "origin", version 2 said "sourceText".
         JsonObject old = JsonNode.Parse(File.ReadAllBytes(_path))!.AsObject();
+        old["version"] = 1;
         old["origin"] = "from long ago";
         old.Remove("source");
         var steps = new Dictionary<int, Action<JsonObject>>
@@ -60,6 +61,16 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal("from long ago", ManifestJson.Read(text, _path, 3, steps).Source);
         steps.Remove(2);
         Assert.Contains("is damaged", Assert.Throws<GodwitException>(() => ManifestJson.Read(text, _path, 3, steps)).Message);
+    }
+
+    [Fact]
+    public void Version_1_did_not_count_rows_that_stood_twice()
+    {
+        JsonObject old = JsonNode.Parse(File.ReadAllBytes(_path))!.AsObject();
+        old["version"] = 1;
+        old["sources"] = new JsonArray(new JsonObject { ["name"] = "a.csv", ["bytes"] = 1, ["sha256"] = new string('0', 64), ["goodRows"] = 5, ["brokenRows"] = 2 });
+        SourceFile source = Assert.Single(ManifestJson.Read(Encoding.UTF8.GetBytes(old.ToJsonString()), _path).Sources);
+        Assert.Equal((5, 2, 0), (source.GoodRows, source.BrokenRows, source.RepeatedRows));
     }
 
     [Fact]

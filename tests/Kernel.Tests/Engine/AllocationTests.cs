@@ -16,6 +16,7 @@ using Godwit.Strategies.Crossover;
 using Godwit.Strategies.Regime;
 using Godwit.Strategies.Positions;
 using Godwit.Strategies.Signals;
+using Godwit.Strategies.Rules;
 using Godwit.Strategies.Sizing;
 using Godwit.Support.Markets;
 using Godwit.Support.Meters;
@@ -72,6 +73,18 @@ public sealed class AllocationTests
     [Theory, InlineData(0), InlineData(250)]
     public void Every_type_of_order_amendments_cancellations_and_timers_allocate_nothing_but_trade_chunks(int latencyMillis) =>
         AssertOnlyChunks(new World(new Carousel(), TradingStyle.Default, latencyMillis));
+
+    [Fact]
+    public void Rules_that_read_indicators_position_and_clock_allocate_nothing_but_trade_chunks()
+    {
+        var words = new RuleWriter();
+        Expression Condition(string text) => words.Condition(RuleText.Inline(text));
+        AssertOnlyChunks(new World(new RuleStrategy(new RuleDefinition("measured")
+        {
+            Long = new RuleSide(Condition("sma(2) crosses above sma(close, 5) or rising(ema(rsi(3), 2), 2)"), Condition("profit > 0.2% or bars_in_position > 5 or close < entry_price[1] * 0.99")),
+            Short = new RuleSide(Condition("sma(2) crosses below sma(close, 5) and (close > 0) on 1h and weekday <= sunday"), null),
+        }), new TradingStyle { Direction = Direction.Both }));
+    }
 
     [Fact]
     public void The_meter_sees_what_does_allocate()

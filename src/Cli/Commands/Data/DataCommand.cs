@@ -14,6 +14,7 @@ internal static class DataCommand
         GenerateCommand.Create(),
         ListCommand.Create(),
         ShowCommand.Create(),
+        CheckCommand.Create(),
         ResampleCommand.Create(),
         ExportCommand.Create(),
         DeleteCommand.Create(),

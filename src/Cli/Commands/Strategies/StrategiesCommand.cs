@@ -9,9 +9,18 @@ namespace Godwit.Cli.Commands.Strategies;
 /// <summary>The shipped strategies and their parameters.</summary>
 internal static class StrategiesCommand
 {
-    public const string Summary = "Look at the shipped strategies and their parameters";
+    public const string Summary = "Look at the shipped strategies, and have rules explained";
 
-    public static Command Create() => new("strategies", Summary) { ListOf(), Describe(), AblateCommand.Create(), CalibrateCommand.Create(), SurveyCommand.Create() };
+    public static Command Create() => new("strategies", Summary)
+    {
+        ListOf(),
+        Describe(),
+        ExplainCommand.Create(),
+        ExplainCommand.Schema(),
+        AblateCommand.Create(),
+        CalibrateCommand.Create(),
+        SurveyCommand.Create(),
+    };
 
     private static Command ListOf()
     {

@@ -64,7 +64,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
         if (_good == 0 || _transaction is null) throw NoGoodRow(file.Name);
         Progress?.Invoke(file.TotalBytes, file.TotalBytes, _good);
         string sha256 = file.Sha256();
-        return (Report(file, format!, sha256, _transaction.Id), Commit(new SourceFile(file.Name, file.TotalBytes, sha256, _good, _broken)));
+        return (Report(file, format!, sha256, _transaction.Id), Commit(new SourceFile(file.Name, file.TotalBytes, sha256, _good, _broken, _duplicates)));
     }
 
     /// <summary>A report without reading when the very same bytes are in the dataset already.</summary>

@@ -45,4 +45,4 @@ internal sealed record Partition(
     UtcMonth Month, string File, long Rows, long FirstNanos, long LastNanos, long Bytes, string Sha256, long MaxPrice, long MaxVolume);
 
 /// <summary>A file that was imported: importing the same bytes again can be skipped.</summary>
-internal sealed record SourceFile(string Name, long Bytes, string Sha256, long GoodRows, long BrokenRows);
+internal sealed record SourceFile(string Name, long Bytes, string Sha256, long GoodRows, long BrokenRows, long RepeatedRows);

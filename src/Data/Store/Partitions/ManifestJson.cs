@@ -9,11 +9,18 @@ namespace Godwit.Data.Store.Partitions;
 /// <summary>Manifests as JSON text, with a version of the schema and steps that lift older versions.</summary>
 internal static class ManifestJson
 {
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
     private const string Format = "godwit-bars";
 
     /// <summary>Step n lifts version n to n + 1. A new version adds one step here and never changes an old one.</summary>
-    private static readonly IReadOnlyDictionary<int, Action<JsonObject>> Upgrades = new Dictionary<int, Action<JsonObject>>();
+    private static readonly IReadOnlyDictionary<int, Action<JsonObject>> Upgrades = new Dictionary<int, Action<JsonObject>>
+    {
+        // Rows that stood twice in a file were not counted.
+        [1] = manifest =>
+        {
+            foreach (JsonNode? source in manifest["sources"]!.AsArray()) source!["repeatedRows"] = 0;
+        },
+    };
 
     public static byte[] Write(Manifest manifest)
     {
@@ -119,7 +126,7 @@ internal static class ManifestJson
     }
 
     private static SourceFile ParseSource(JsonElement node) =>
-        new(Text(node, "name"), Whole(node, "bytes"), Text(node, "sha256"), Whole(node, "goodRows"), Whole(node, "brokenRows"));
+        new(Text(node, "name"), Whole(node, "bytes"), Text(node, "sha256"), Whole(node, "goodRows"), Whole(node, "brokenRows"), Whole(node, "repeatedRows"));
 
     private static string Text(JsonElement node, string name) => node.GetProperty(name).GetString() ?? throw new FormatException();
 
@@ -154,6 +161,7 @@ internal static class ManifestJson
         json.WriteString("sha256", source.Sha256);
         json.WriteNumber("goodRows", source.GoodRows);
         json.WriteNumber("brokenRows", source.BrokenRows);
+        json.WriteNumber("repeatedRows", source.RepeatedRows);
         json.WriteEndObject();
     }
 

@@ -22,8 +22,7 @@ internal sealed class Page(TextWriter writer)
         Out.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n<meta name=\"generator\" content=\"Godwit {ProductVersion.Text}\">\n");
         Out.Write($"<meta name=\"description\" content=\"{ReportText.Html(description)}\">\n<title>{ReportText.Html(title)}</title>\n");
         Out.Write("<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 12 6 6l3 3 6-7' fill='none' stroke='%232563a8' stroke-width='2'/%3E%3C/svg%3E\">\n<style>\n");
-        Colours();
-        foreach (string style in s_styles) Copy(style);
+        Styles();
         Out.Write("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n");
         Out.Write("<header class=\"bar\"><div class=\"bar-in\"><span class=\"brand\"><svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M2 18 9 9l4.5 4.5L22 4\"/></svg>Godwit</span>\n<nav aria-label=\"Sections\"><ul>\n");
         foreach ((string id, string name) in sections) Out.Write($"<li><a href=\"#{id}\">{ReportText.Html(name)}</a></li>\n");
@@ -60,6 +59,13 @@ internal sealed class Page(TextWriter writer)
         Out.Write("\n</script>\n<script>\n\"use strict\";\n");
         foreach (string script in s_scripts) Copy(script);
         Out.Write("</script>\n</body>\n</html>\n");
+    }
+
+    /// <summary>Colours and style of all pages, also of those without charts.</summary>
+    public void Styles()
+    {
+        Colours();
+        foreach (string style in s_styles) Copy(style);
     }
 
     /// <summary>The reader's choice comes before the system's; paper is always light.</summary>

@@ -4,6 +4,7 @@ using Godwit.Backtesting.Results;
 using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Composition;
+using Godwit.Hosting.Runs;
 
 namespace Godwit.Hosting.Presentation.Reports;
 
@@ -16,19 +17,22 @@ public sealed record RunReport
     public required IReadOnlyList<string> Warnings { get; init; }
     public required IReadOnlyList<RecordedIndicator> Indicators { get; init; }
 
-    /// <summary>What a critique found, heaviest first; null when none was made.</summary>
-    public IReadOnlyList<Finding>? Findings { get; init; }
+    /// <summary>What speaks against the result.</summary>
+    public required RunCritique Critique { get; init; }
 
     /// <summary>Id in the run database; null when the run was not recorded.</summary>
     public string? RunId { get; init; }
     public string? Label { get; init; }
+
+    /// <summary>What was tried of the idea when the report was made; null when nobody counted.</summary>
+    public TrialStanding? Trials { get; init; }
 
     /// <summary>The words that repeat the run on a machine with the same data.</summary>
     public required string Command { get; init; }
 
     public string Name => string.Join(" + ", Run.Strategies.Select(s => s.Name));
     public string Quote => Run.Series[0].Instrument.QuoteAsset;
-    public RunVerdict Verdict => Findings is null ? Figures.Verdict : Figures.Verdict.With(Findings);
+    public RunVerdict Verdict => Figures.Verdict.With(Critique.Findings);
 
     internal static (int From, int To) RangeOf(ComposedBacktest run, BarColumns bars) => (bars.IndexAtOrAfter(run.Setup.From), bars.IndexAtOrAfter(run.Setup.To));
 
@@ -47,17 +51,18 @@ public static class ReportRun
     /// <param name="command">The words that repeat it.</param>
     /// <param name="progress">Bars done and in all.</param>
     /// <param name="cancellation">Stops the run; nothing is kept.</param>
-    public static RunReport Make(ComposedBacktest run, string command, Action<long, long>? progress, CancellationToken cancellation)
+    /// <param name="trials">What was tried before; null when nobody counted.</param>
+    public static RunReport Make(ComposedBacktest run, string command, Action<long, long>? progress, CancellationToken cancellation, TrialStanding? trials = null)
     {
         IndicatorRecorder recorder = Recorder(run);
         BacktestResult result = run.Run(keepEquity: true, progress, cancellation, recorder: recorder);
-        return Of(run, result, command, recorder.Indicators());
+        return Of(run, result, command, recorder.Indicators(), trials);
     }
 
     /// <summary>Takes down indicators as finely as a page shows candles.</summary>
     public static IndicatorRecorder Recorder(ComposedBacktest run) => new(RunReport.Intervals(run));
 
-    public static RunReport Of(ComposedBacktest run, BacktestResult result, string command, IReadOnlyList<RecordedIndicator> indicators)
+    public static RunReport Of(ComposedBacktest run, BacktestResult result, string command, IReadOnlyList<RecordedIndicator> indicators, TrialStanding? trials = null)
     {
         if (result.Equity is not { Count: > 0 }) throw new GodwitException("The run has no equity curve to report on.");
         return new RunReport
@@ -66,6 +71,8 @@ public static class ReportRun
             Result = result,
             Figures = RunFigures.Of(run.Setup, result, [.. run.Strategies.Select(s => s.Name)], RunJson.ExitReason),
             Warnings = RunWarnings.Of(run, result),
+            Critique = CritiqueOfRun.Of(run, result, trials),
+            Trials = trials,
             Indicators = indicators,
             Command = command,
         };

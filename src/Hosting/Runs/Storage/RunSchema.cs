@@ -46,6 +46,27 @@ internal static class RunSchema
             bundle BLOB NOT NULL
         ) STRICT;
         """,
+        """
+        CREATE TABLE trials (
+            idea     TEXT NOT NULL,
+            variant  TEXT NOT NULL,
+            settings TEXT,
+            sharpe   REAL,
+            bars     INTEGER NOT NULL,
+            looks    INTEGER NOT NULL,
+            first_at INTEGER NOT NULL,
+            last_at  INTEGER NOT NULL,
+            PRIMARY KEY (idea, variant)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE trial_resets (
+            sequence INTEGER PRIMARY KEY,
+            idea     TEXT NOT NULL,
+            at       INTEGER NOT NULL,
+            trials   INTEGER NOT NULL,
+            looks    INTEGER NOT NULL,
+            reason   TEXT NOT NULL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Creates the tables in an empty file, or applies the steps that a file of an older version lacks.</summary>

@@ -17,6 +17,13 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         return this;
     }
 
+    /// <summary>Not a number becomes null: SQLite knows no other way.</summary>
+    public SqliteStatement Bind(int index, double value)
+    {
+        Check(double.IsNaN(value) ? raw.sqlite3_bind_null(handle, index) : raw.sqlite3_bind_double(handle, index, value));
+        return this;
+    }
+
     public SqliteStatement Bind(int index, byte[]? value)
     {
         Check(value is null ? raw.sqlite3_bind_null(handle, index) : raw.sqlite3_bind_blob(handle, index, value));
@@ -42,6 +49,7 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
     public long Long(int column) => raw.sqlite3_column_int64(handle, column);
+    public double Double(int column) => IsNull(column) ? double.NaN : raw.sqlite3_column_double(handle, column);
     public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
     public byte[] Blob(int column) => raw.sqlite3_column_blob(handle, column).ToArray();

@@ -33,7 +33,10 @@ function draw(id) {
 
 function refresh(entry) {
   const common = { animation: false, useUTC: true, textStyle: { fontFamily: font }, backgroundColor: "transparent" };
-  entry.chart.setOption(Object.assign(common, entry.parts.option(palette())), { notMerge: true });
+  const option = entry.parts.option(palette());
+  // The tooltip says what is under the pointer; colours stay what they mean.
+  for (const series of option.series) series.emphasis = { disabled: true };
+  entry.chart.setOption(Object.assign(common, option), { notMerge: true });
   if (entry.parts.update) entry.parts.update(true);
 }
 
@@ -68,6 +71,9 @@ function timeAxis(index, c, first, last, labels) {
   };
 }
 
+/** An axis for the slider's picture of the whole series: nothing of it is seen in the chart. */
+const shadowAxis = (c, first, last) => ({ ...timeAxis(0, c, first, last, false), show: false, axisPointer: { show: false, triggerTooltip: false } });
+
 function valueAxis(index, c, formatter, extra) {
   return Object.assign({
     type: "value", gridIndex: index, scale: true, splitNumber: 4, axisLine: { show: false }, axisTick: { show: false },
@@ -84,11 +90,13 @@ const tipRow = (name, value, color) => `<tr><td style="border:0;padding:0 14px 0
 const tip = (title, rows) => `<div style="font-weight:650;margin-bottom:3px">${safe(title)}</div><table style="width:auto;font-size:12.5px">${rows.join("")}</table>`;
 
 /** Drag moves, pinch or Ctrl and wheel zoom, the slider shows the whole series in small. */
-function zooms(axes, c, bottom) {
+function zooms(axes, c, bottom, span) {
+  // A chart that is drawn anew keeps what it showed.
+  const whole = span.last - span.first, start = (span.from - span.first) / whole * 100, end = (span.to - span.first) / whole * 100;
   return [
-    { type: "inside", xAxisIndex: axes, filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, preventDefaultMouseMove: false, minSpan: 0.02 },
+    { type: "inside", start, end, xAxisIndex: axes, filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: true, preventDefaultMouseMove: false, minSpan: 0.02 },
     {
-      type: "slider", xAxisIndex: axes, filterMode: "none", ...edges(), bottom, height: 30, brushSelect: false, showDetail: false, minSpan: 0.02, borderColor: c.line, fillerColor: c.accent + "1c",
+      type: "slider", start, end, xAxisIndex: axes, filterMode: "none", ...edges(), bottom, height: 30, brushSelect: false, showDetail: false, minSpan: 0.02, borderColor: c.line, fillerColor: c.accent + "1c",
       dataBackground: { lineStyle: { color: c.muted, width: 1, opacity: .8 }, areaStyle: { color: c.muted, opacity: .12 } },
       selectedDataBackground: { lineStyle: { color: c.accent, width: 1 }, areaStyle: { color: c.accent, opacity: .18 } },
       handleStyle: { color: c.paper, borderColor: c.muted }, moveHandleStyle: { color: c.strong, opacity: .8 }, moveHandleSize: 5, emphasis: { handleStyle: { borderColor: c.accent }, moveHandleStyle: { color: c.muted } },

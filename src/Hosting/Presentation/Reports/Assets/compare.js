@@ -15,10 +15,10 @@ function compareChart(chart, element) {
     const line = (id, index, i, width) => ({ id: id + i, name: `${i + 1}. ${runs[i].name}`, type: "line", xAxisIndex: index, yAxisIndex: index, symbol: "none", silent: true, itemStyle: { color: c.lines[hues[i]] }, lineStyle: { color: c.lines[hues[i]], width, type: dashes[i] } });
     return {
       title: [panelTitle("Return since the start", 0, c), panelTitle("Drawdown", tops[1] - 18, c)],
-      grid: [grid(tops[0], a), grid(tops[1], b)], axisPointer: { link: [{ xAxisIndex: "all" }] }, legend: isPhone() ? undefined : keyOf(runs.map((run, i) => `${i + 1}. ${run.name}`), c),
-      xAxis: [timeAxis(0, c, span.first, span.last, false), timeAxis(1, c, span.first, span.last, true), { ...timeAxis(0, c, span.first, span.last, false), show: false }],
+      grid: [grid(tops[0], a), grid(tops[1], b)], axisPointer: { link: [{ xAxisIndex: [0, 1] }] }, legend: isPhone() ? undefined : keyOf(runs.map((run, i) => `${i + 1}. ${run.name}`), c),
+      xAxis: [timeAxis(0, c, span.first, span.last, false), timeAxis(1, c, span.first, span.last, true), shadowAxis(c, span.first, span.last)],
       yAxis: [valueAxis(0, c, v => signedPercent(v, 0)), valueAxis(1, c, v => percent(v, 0), { max: 0, splitNumber: 2 }), { type: "value", gridIndex: 0, show: false, scale: true }],
-      dataZoom: zooms([0, 1, 2], c, 4),
+      dataZoom: zooms([0, 1, 2], c, 4, span),
       tooltip: tooltip(c, items => {
         const at = items[0].axisValue / 1000 + 1e-6;
         return tip(time(at) + " UTC", runs.flatMap((run, i) => { const k = indexAt(run.times, at); return k < 0 ? [] : [tipRow(`${i + 1}. ${run.name}`, `${signedPercent(run.growth[k])}, drawdown ${percent(run.fall[k])}`, c.lines[hues[i]])]; }));

@@ -17,16 +17,16 @@ function equityChart(chart, element) {
     return {
       title: [panelTitle(`Equity, ${run.quote}`, 0, c), panelTitle("Drawdown", tops[1] - 18, c), panelTitle("Exposure, share of equity", tops[2] - 18, c)],
       grid: [grid(tops[0], a), grid(tops[1], b), grid(tops[2], d)],
-      axisPointer: { link: [{ xAxisIndex: "all" }] },
+      axisPointer: { link: [{ xAxisIndex: [0, 1, 2] }] },
       legend: keyOf(["Equity", "Buy and hold"], c),
-      xAxis: [timeAxis(0, c, span.first, span.last, false), timeAxis(1, c, span.first, span.last, false), timeAxis(2, c, span.first, span.last, true), { ...timeAxis(0, c, span.first, span.last, false), show: false }],
+      xAxis: [timeAxis(0, c, span.first, span.last, false), timeAxis(1, c, span.first, span.last, false), timeAxis(2, c, span.first, span.last, true), shadowAxis(c, span.first, span.last)],
       yAxis: [
         valueAxis(0, c, value => compact(log.checked ? Math.exp(value) : value), { id: "equity" }),
         valueAxis(1, c, value => percent(value, 0), { id: "drawdown", max: 0, splitNumber: 2 }),
         valueAxis(2, c, value => percent(value, 0), { id: "exposure", min: 0, splitNumber: 2 }),
         { type: "value", gridIndex: 0, show: false, scale: true },
       ],
-      dataZoom: zooms([0, 1, 2, 3], c, 4),
+      dataZoom: zooms([0, 1, 2, 3], c, 4, span),
       tooltip: tooltip(c, items => {
         const i = indexAt(times, items[0].axisValue / 1000 + 1e-6);
         if (i < 0) return "";

@@ -3,15 +3,18 @@ const root = document.documentElement, wish = matchMedia("(prefers-color-scheme:
 const stored = () => { try { return localStorage.getItem("godwit-theme"); } catch { return null; } };
 const current = () => root.dataset.theme || (wish.matches ? "dark" : "light");
 
-function useTheme(theme, keep) {
-  root.dataset.theme = theme;
-  $("theme-name").textContent = theme === "dark" ? "Light" : "Dark";
-  if (keep) try { localStorage.setItem("godwit-theme", theme); } catch { /* a page from a file may not keep anything */ }
+/** A theme of the reader's choice; none follows the system. */
+function useTheme(theme) {
+  if (theme) root.dataset.theme = theme; else delete root.dataset.theme;
+  $("theme-name").textContent = current() === "dark" ? "Light" : "Dark";
   redraw();
 }
-useTheme(stored() || current(), false);
-$("theme").addEventListener("click", () => useTheme(current() === "dark" ? "light" : "dark", true));
-wish.addEventListener("change", () => { if (!stored()) useTheme(wish.matches ? "dark" : "light", false); });
+useTheme(stored());
+wish.addEventListener("change", () => useTheme(root.dataset.theme));
+$("theme").addEventListener("click", () => {
+  useTheme(current() === "dark" ? "light" : "dark");
+  try { localStorage.setItem("godwit-theme", current()); } catch { /* a page from a file may not keep anything */ }
+});
 
 tradeTable();
 watchCharts();
@@ -33,7 +36,7 @@ for (const section of document.querySelectorAll("main > section")) reading.obser
 let before = null;
 addEventListener("beforeprint", () => {
   if (before) return;
-  before = current();
+  before = { theme: root.dataset.theme };
   root.dataset.theme = "light";
   document.body.style.width = "690px";
   for (const details of document.querySelectorAll("main details")) details.open = true;
@@ -43,7 +46,7 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   if (!before) return;
   document.body.style.width = "";
-  useTheme(before, false);
+  useTheme(before.theme);
   before = null;
   resize();
 });

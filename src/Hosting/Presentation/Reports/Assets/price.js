@@ -79,14 +79,14 @@ function priceChart(chart, element) {
     const first = panelTitle(`${market.symbol}, ${market.quote}`, 0, c);
     return {
       title: [first, panelTitle(`Volume, ${market.base}`, tops[1] - 18, c), ...list.map((group, i) => panelTitle(market.lines.filter(line => line.group === group).map(line => line.name).join(", "), tops[i + 2] - 18, c))],
-      grid: tops.map((at, i) => grid(at, heights[i])), axisPointer: { link: [{ xAxisIndex: "all" }] },
-      xAxis: [...axes, { ...timeAxis(0, c, span.first, span.last, false), show: false }],
+      grid: tops.map((at, i) => grid(at, heights[i])), axisPointer: { link: [{ xAxisIndex: [...tops.keys()] }] },
+      xAxis: [...axes, shadowAxis(c, span.first, span.last)],
       yAxis: [
         valueAxis(0, c, v => compact(v), { id: "price", splitNumber: 5 }), valueAxis(1, c, v => compact(v), { id: "volume", min: 0, splitNumber: 2, axisLabel: { color: c.muted, fontSize: 11, formatter: v => compact(v), showMinLabel: false } }),
         ...list.map((_, i) => valueAxis(i + 2, c, v => compact(v), { id: "pane" + i, splitNumber: 2 })),
         { type: "value", gridIndex: 0, show: false, scale: true },
       ],
-      dataZoom: zooms([...tops.keys(), n], c, 4),
+      dataZoom: zooms([...tops.keys(), n], c, 4, span),
       tooltip: tooltip(c, items => describe(items[0].axisValue, c)),
       series: [
         { id: "shadow", type: "line", xAxisIndex: n, yAxisIndex: n, data: market.shadow, silent: true, symbol: "none", lineStyle: { opacity: 0 }, tooltip: { show: false } },
@@ -117,11 +117,11 @@ function priceChart(chart, element) {
       yAxis: [{ id: "price", min: low - room, max: high + room, axisLabel: { showMinLabel: false, showMaxLabel: false } }],
       series: [
         { id: "candles", barWidth: shown.width, data: shown.rows.map(row => [row.x, row.open, row.close, row.low, row.high]) },
-        { id: "volume", barWidth: shown.width, data: shown.rows.map(row => ({ value: [row.x, row.volume], itemStyle: { color: row.close >= row.open ? c.gainFill : c.lossFill, opacity: .55 } })) },
+        { id: "volume", barWidth: shown.width, data: seen.map(row => ({ value: [row.x, row.volume], itemStyle: { color: row.close >= row.open ? c.gainFill : c.lossFill, opacity: .55 } })) },
         ...[...overlays(), ...list.flatMap(group => market.lines.filter(line => line.group === group))].map(line => ({ id: line.column, data: shown.rows.map(row => [row.x, at(line, row)]) })),
         ...marks(),
       ],
-    }, { lazyUpdate: true });
+    });
   }
 
   /** Where a fill is drawn: in the middle of the candle that holds it. */
@@ -136,17 +136,16 @@ function priceChart(chart, element) {
     const inside = mine.filter(trade => trade.exitBar >= from && trade.entryBar < to);
     // One mark of a kind for each 9 pixels is as much as an eye can tell apart.
     const cell = (span.to - span.from) / (shown.room / 9), taken = new Set();
-    let drawn = 0;
+    let thinned = inside.length > 150;
     const put = (kind, x, y, trade) => {
       const key = kind + Math.floor(x / cell);
-      if (taken.has(key)) return false;
+      if (taken.has(key)) { thinned = true; return; }
       taken.add(key);
       sets[kind].push({ value: [x, y], trade: trade.number });
-      return true;
     };
     for (const trade of inside) {
       const a = xOf(trade.entryBar), b = xOf(trade.exitBar);
-      if (trade.entryBar >= from && put(trade.side > 0 ? "long" : "short", a, trade.entryPrice, trade)) drawn++;
+      if (trade.entryBar >= from) put(trade.side > 0 ? "long" : "short", a, trade.entryPrice, trade);
       if (!trade.open && trade.exitBar < to) put(stopped.has(trade.exit) ? "stop" : trade.pnl > 0 ? "win" : "lose", b, trade.exitPrice, trade);
     }
     if (inside.length <= 150) for (const trade of inside) {
@@ -160,7 +159,7 @@ function priceChart(chart, element) {
     if (marked) sets.chosen.push([xOf(marked.entryBar), marked.entryPrice], [xOf(marked.exitBar), marked.exitPrice]);
     const candles = shown.step === 1 ? `candles of ${market.shown}` : `each candle joins ${count(shown.step, "bar")} of ${market.shown}`;
     const visible = mine.filter(trade => trade.entryTime * 1000 <= span.to && trade.exitTime * 1000 >= span.from).length;
-    note.textContent = `${date(span.from / 1000)} to ${date(span.to / 1000)}: ${candles}; ${count(visible, "trade")}${inside.length > 150 || drawn < visible ? ", marks thinned: zoom in to see all" : ""}. Drag to move; Ctrl and wheel, pinch or + and − to zoom.`;
+    note.textContent = `${date(span.from / 1000)} to ${date(span.to / 1000)}: ${candles}; ${count(visible, "trade")}${thinned ? ", marks thinned: zoom in to see all" : ""}. Drag to move; Ctrl and wheel, pinch or + and − to zoom.`;
     return Object.entries(sets).map(([id, data]) => ({ id, data }));
   }
 
@@ -194,7 +193,6 @@ function priceChart(chart, element) {
     withTrades.addEventListener("change", again);
     chart.on("click", event => { if (event.data && event.data.trade) trades.choose(event.data.trade, false); });
     if ($("market")) $("market").addEventListener("change", event => { use(Number(event.target.value)); again(); });
-    show(charts.get(element.id), span.from, span.to);
   }
 
   function use(index) {

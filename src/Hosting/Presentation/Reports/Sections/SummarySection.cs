@@ -82,7 +82,10 @@ internal static class SummarySection
         o.Write("</ul>\n<p class=\"note\">Bars show 95 % confidence intervals by the stationary bootstrap of ");
         o.Write(m.TailPeriod == Core.Time.Duration.FromDays(1) ? "daily returns" : $"{m.TailPeriod} returns");
         o.Write(i is null ? "; here there are too few returns or trades for some of them." : ". The dot is this run, the tick marks zero (one for the profit factor); the bar shows how far chance alone could have moved the figure.");
-        o.Write($" Probability that the true Sharpe ratio is above zero: {Percent(m.Psr)}.</p>\n");
+        o.Write($" Probability that the true Sharpe ratio is above zero: {Percent(m.Psr)}.");
+        if (report.Trials is { Trials: > 1 } trials)
+            o.Write($" Of this idea {Count(trials.Trials, "variant")} were tried; the probability that its ratio is above what the best of so many shows without skill (deflated Sharpe ratio): {Percent(trials.Deflate(r.Moments))}.");
+        o.Write("</p>\n");
     }
 
     private static string CostNote(RunReport report)

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Godwit.Backtesting.Critique;
+using Godwit.Backtesting.Results;
+using Godwit.Hosting.Composition;
+using Godwit.Hosting.Runs;
+using Godwit.Strategies.Parameters;
+
+namespace Godwit.Hosting.Presentation;
+
+/// <summary>Asks every check about a run.</summary>
+public static class CritiqueOfRun
+{
+    /// <param name="run">What was run.</param>
+    /// <param name="result">What it found.</param>
+    /// <param name="trials">Variants of the idea that were tried, this one included; null when nobody counted.</param>
+    public static RunCritique Of(ComposedBacktest run, BacktestResult result, TrialStanding? trials = null)
+    {
+        BacktestOptions options = run.Options;
+        return RunCritique.Of(EvidenceCollector.Collect(run.Setup, result, new RunBackground
+        {
+            Series = [.. run.Series.Select(s => new SeriesOrigin(s.Id, s.IsSynthetic, s.LastBarMayBePartial))],
+            Parameters = [.. run.Strategies.SelectMany(s => NumbersOf(s, several: run.Strategies.Count > 1))],
+            HasChosenParameters = options.Parameters.Count > 0,
+            UsesLimitOrders = options.EnterWithLimit || (options.TakeProfit ?? options.Roi ?? options.ScaleOut) is not null,
+            HasStopLoss = options.StopLoss is not null,
+            Trials = trials?.Trials,
+            TrialSharpeVariance = trials is { } tried && double.IsFinite(tried.SharpeVariance) ? tried.SharpeVariance : null,
+        }));
+    }
+
+    private static IEnumerable<ParameterEvidence> NumbersOf(ResolvedStrategy strategy, bool several)
+    {
+        if (strategy.Parameters.Count == 0) yield break;
+        IReadOnlyList<ParameterSpec> specs = ParameterSpec.Of(strategy.Create());
+        foreach ((string name, string text) in strategy.Parameters)
+        {
+            if (specs.FirstOrDefault(s => s.Name == name) is not { TypeName: "integer" or "number" } spec) continue;
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) continue;
+            yield return new ParameterEvidence(several ? $"{strategy.Name}.{name}" : name, value, spec.Min, spec.Max);
+        }
+    }
+}

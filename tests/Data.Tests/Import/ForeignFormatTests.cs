@@ -2,7 +2,6 @@ using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
-using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
 using Godwit.Data.Import.Formats;

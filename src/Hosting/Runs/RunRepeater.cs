@@ -24,10 +24,11 @@ public sealed class RunRepeater(string home)
         ComposedBacktest run = Compose(record, bundle, options);
         try
         {
-            RunReport report = ReportRun.Make(run, CommandWords.Of(options), progress, cancellation);
+            TrialStanding trials;
+            using (RunStore store = RunStore.Open(home)) trials = store.Trials.Standing(TrialLook.IdeaOf(run.Strategies, run.Series));
+            RunReport report = ReportRun.Make(run, CommandWords.Of(options), progress, cancellation, trials);
             if (report.Result.Digest != record.Digest) throw NotReproduced(record, report.Result.Digest);
-            using RunStore store = RunStore.Open(home);
-            return report with { RunId = record.Id, Label = record.Label, Trials = store.Trials.Standing(TrialLook.IdeaOf(run.Strategies, run.Series)) };
+            return report with { RunId = record.Id, Label = record.Label };
         }
         catch
         {

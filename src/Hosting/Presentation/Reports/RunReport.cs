@@ -51,11 +51,12 @@ public static class ReportRun
     /// <param name="command">The words that repeat it.</param>
     /// <param name="progress">Bars done and in all.</param>
     /// <param name="cancellation">Stops the run; nothing is kept.</param>
-    public static RunReport Make(ComposedBacktest run, string command, Action<long, long>? progress, CancellationToken cancellation)
+    /// <param name="trials">What was tried of the idea; null when nobody counted.</param>
+    public static RunReport Make(ComposedBacktest run, string command, Action<long, long>? progress, CancellationToken cancellation, TrialStanding? trials = null)
     {
         IndicatorRecorder recorder = Recorder(run);
         BacktestResult result = run.Run(keepEquity: true, progress, cancellation, recorder: recorder);
-        return Of(run, result, command, recorder.Indicators());
+        return Of(run, result, command, recorder.Indicators(), trials);
     }
 
     /// <summary>Takes down indicators as finely as a page shows candles.</summary>

@@ -32,11 +32,11 @@ public static class RobustnessPage
         var page = new Page(o);
         RobustnessReport report = result.Report;
         o.Write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        o.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{Html(result.Title)} · Godwit robustness report</title>\n<style>\n");
+        o.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{Html(result.Name)} · Godwit robustness report</title>\n<style>\n");
         page.Styles();
         o.Write(Own);
         o.Write("</style>\n</head>\n<body>\n<main id=\"main\">\n<section id=\"summary\">\n<p class=\"eyebrow\">Robustness report</p>\n");
-        o.Write($"<h1>{Html(result.Title)}</h1>\n<dl class=\"facts\"><div><dt>Data</dt><dd>{Html(result.Data)}</dd></div><div><dt>Return of the run</dt><dd>{SignedPercent(report.Own.TotalReturn)}</dd></div>");
+        o.Write($"<h1>{Html(result.Name)}</h1>\n<dl class=\"facts\">{(result.Parameters.Length == 0 ? "" : $"<div><dt>Parameters</dt><dd>{Html(result.Parameters)}</dd></div>")}<div><dt>Data</dt><dd>{Html(result.Data)}</dd></div><div><dt>Return of the run</dt><dd>{SignedPercent(report.Own.TotalReturn)}</dd></div>");
         o.Write($"<div><dt>Sharpe ratio</dt><dd>{Ratio(report.Own.Sharpe)}</dd></div><div><dt>Max. drawdown</dt><dd>{Percent(report.Own.MaxDrawdown)}</dd></div><div><dt>Closed trades</dt><dd>{Count(report.Own.Trades)}</dd></div></dl>\n");
         Verdict(o, report.Verdict);
         page.EndSection();

@@ -62,7 +62,7 @@ internal static class RobustnessCommand
     private static void Print(RobustnessResult result)
     {
         RobustnessReport r = result.Report;
-        Console.Out.Write($"{Style.Bold(result.Title)}\n{result.Data}\n\n{Paint(r.Verdict.Tone, r.Verdict.Headline)}\n\n");
+        Console.Out.Write($"{Style.Bold(result.Name)} {result.Parameters}\n{result.Data}\n\n{Paint(r.Verdict.Tone, r.Verdict.Headline)}\n\n");
         foreach (RobustnessFinding finding in r.Verdict.Findings) Console.Out.Write($"{Mark(finding.Tone)} {finding.Sentence}\n");
         var table = new Table("Altered", "Runs", "Return, 5 %", "Median", "95 %", "Sharpe, 5 %", "Median", "95 %", "Drawdown, median", "Gaining").AlignRight(1, 2, 3, 4, 5, 6, 7, 8, 9);
         table.Add("the run itself", "1", "", Figures.SignedPercent(r.Own.TotalReturn), "", "", Figures.Ratio(r.Own.Sharpe), "", Figures.Percent(r.Own.MaxDrawdown), "");

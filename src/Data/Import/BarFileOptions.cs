@@ -15,4 +15,7 @@ public sealed record BarFileOptions
 
     /// <summary>Length of a bar; wins over the file's name and over the stamps.</summary>
     public BarInterval? Interval { get; init; }
+
+    /// <summary>What is known about the inside of the file: format, columns, how numbers and times are written.</summary>
+    public ReadingOptions Reading { get; init; } = ReadingOptions.None;
 }

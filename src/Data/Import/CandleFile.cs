@@ -11,7 +11,7 @@ namespace Godwit.Data.Import;
 public static class CandleFile
 {
     /// <summary>
-    /// All bars of a file (CSV, Binance klines, Parquet; plain, gzip or zip), its instrument when its name or the options tell it,
+    /// All bars of a file (any known format; texts plain, gzip or zip), its instrument when its name or the options tell it,
     /// the interval, and the content hash that the same bars have in the store.
     /// </summary>
     /// <exception cref="GodwitException">The file is missing, damaged, of unknown format, empty, or has a broken row: the first one is named.</exception>
@@ -23,7 +23,7 @@ public static class CandleFile
         var scales = new SeriesScales();
         file.ReadMembers(source =>
         {
-            ICandleFormat format = CandleFormats.Of(source.DisplayName, source.Head);
+            ICandleFormat format = CandleFormats.Of(source, options.Reading);
             name ??= NameOf(source, format);
             bars = Append(bars, ReadMember(source, format, options.Interval ?? name?.Interval, scales), source);
         });
@@ -37,7 +37,7 @@ public static class CandleFile
     {
         using PackedFile file = PackedFile.Open(path);
         bool synthetic = false;
-        file.ReadMembers(source => synthetic |= NameOf(source, CandleFormats.Of(source.DisplayName, source.Head)) is { Synthetic: true });
+        file.ReadMembers(source => synthetic |= NameOf(source, CandleFormats.Of(source, ReadingOptions.None)) is { Synthetic: true });
         return synthetic;
     }
 

@@ -23,6 +23,9 @@ public sealed class CandleFuzzTests : IDisposable
     private static readonly string Csv = "timestamp_ms,open,high,low,close,volume\n" + string.Concat(
         Enumerable.Range(0, 12).Select(i => $"{1609459200000 + i * 60000},{100 + i}.5,{103 + i}.25,{99 + i},{101 + i}.125,{i * 17 % 10}.75\n"));
 
+    private static readonly string Semicolons = "Date;Open;High;Low;Close;Volume\n" + string.Concat(
+        Enumerable.Range(0, 12).Select(i => $"{13 + i}/01/2021 00:00;{100 + i},5;{103 + i},25;{99 + i};{101 + i},125;{i * 17 % 10},75\n"));
+
     private static readonly string Klines = string.Concat(
         Enumerable.Range(0, 6).Select(i => $"{1609459200000 + i * 60000},100.00000000,103.00000000,99.00000000,101.00000000,5.50000000,{1609459259999 + i * 60000},550.1,7,2.5,250.0,0\n"));
 
@@ -33,6 +36,14 @@ public sealed class CandleFuzzTests : IDisposable
             case "csv": return Encoding.ASCII.GetBytes(Csv);
             case "klines": return Encoding.ASCII.GetBytes(Klines);
             case "gzip": return CandleFileTests.Gzip(Csv);
+            case "semicolons": return Encoding.ASCII.GetBytes(Semicolons);
+            case "coinbase": return Encoding.ASCII.GetBytes(ForeignFiles.CoinbaseObjects(ForeignFiles.Candles(12)));
+            case "arrays": return Encoding.ASCII.GetBytes(ForeignFiles.CoinbaseArrays(ForeignFiles.Candles(12)));
+            case "freqtrade": return Encoding.ASCII.GetBytes(ForeignFiles.FreqtradeJson(ForeignFiles.Candles(12)));
+            case "feather": return ForeignFiles.Feather(ForeignFiles.Candles(40), null, rowsInPiece: 20);
+            case "lz4": return ForeignFiles.Feather(ForeignFiles.Candles(200), Apache.Arrow.Ipc.CompressionCodecType.Lz4Frame);
+            case "zstd": return ForeignFiles.Feather(ForeignFiles.Candles(200), Apache.Arrow.Ipc.CompressionCodecType.Zstd);
+            case "lean": return ForeignFiles.LeanDay(ForeignFiles.Candles(12), "20240131_btcusd_minute_trade.csv");
             case "zip": return CandleFileTests.Zip(("a.csv", Klines));
             default:
                 DataStore store = DataStore.Open(Path.Combine(_home.Folder, "origin"));
@@ -48,6 +59,14 @@ public sealed class CandleFuzzTests : IDisposable
     [InlineData("gzip", 1000)]
     [InlineData("zip", 1000)]
     [InlineData("parquet", 500)]
+    [InlineData("semicolons", 2000)]
+    [InlineData("coinbase", 2000)]
+    [InlineData("arrays", 2000)]
+    [InlineData("freqtrade", 2000)]
+    [InlineData("lean", 1000)]
+    [InlineData("feather", 1500)]
+    [InlineData("lz4", 1000)]
+    [InlineData("zstd", 1000)]
     public void Damaged_files_are_refused_in_a_sentence_or_read_as_lawful_bars(string form, int iterations)
     {
         byte[] original = Original(form);

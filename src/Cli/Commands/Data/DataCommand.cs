@@ -10,6 +10,7 @@ internal static class DataCommand
     public static Command Create() => new("data", Summary)
     {
         ImportCommand.Create(),
+        FormatsCommand.Create(),
         GenerateCommand.Create(),
         ListCommand.Create(),
         ShowCommand.Create(),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
+using Godwit.Data.Import.Formats;
 using Godwit.Data.Store;
 using Godwit.Hosting.Configuration;
 
@@ -12,27 +13,45 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        Argument<string[]> files = OptionKit.OneOrMore("FILE", "Candle files: CSV or Binance klines; plain, .gz or .zip");
+        Argument<string[]> files = OptionKit.OneOrMore("FILE", "Candle files or folders of them, in any format that godwit data formats lists");
         Option<string?> venue = OptionKit.Text("--venue", "Venue, when a file's name does not tell it");
         Option<string?> symbol = OptionKit.Text("--symbol", "Symbol, when a file's name does not tell it");
         Option<string?> interval = OptionKit.Text("--interval", "Bar length, when neither name nor stamps tell it, such as 1m");
+        Option<string?> format = OptionKit.Text("--format", "Format to read the files in, instead of the one that their content tells");
+        Option<string?> columns = OptionKit.Text("--columns", "Which column is which, by name or number from 0: time=0,open=1,volume=Vol");
+        Option<string?> delimiter = OptionKit.Text("--delimiter", "What parts the columns: comma, semicolon, tab or bar");
+        Option<string?> numbers = OptionKit.Text("--decimal", "What stands before the decimals: point or comma");
+        Option<string?> time = OptionKit.Text("--time-format", "How time is written: s, ms, us, ns, iso, dd/MM/yyyy or MM/dd/yyyy");
+        Option<bool> dryRun = OptionKit.Flag("--dry-run", "Show what is found in the files and the first rows, and store nothing");
         Option<bool> strict = OptionKit.Flag("--strict", "Refuse a file at its first broken row instead of leaving the row out");
         Option<bool> replace = OptionKit.Flag("--replace", "Where a file disagrees with stored bars the file wins");
         Option<bool> json = OptionKit.Json();
         var command = new Command("import", "Take candle files into the store; the same file twice changes nothing") { files };
-        return command.With(venue, symbol, interval, strict, replace, json).Does((parsed, cancellation) =>
+        return command.With(venue, symbol, interval, format, columns, delimiter, numbers, time, dryRun, strict, replace, json).Does((parsed, cancellation) =>
         {
             var options = new ImportOptions
             {
-                File = new BarFileOptions { Venue = parsed.GetValue(venue), Symbol = parsed.GetValue(symbol), Interval = OptionKit.ReadInterval(parsed, interval) },
+                File = new BarFileOptions { Venue = parsed.GetValue(venue), Symbol = parsed.GetValue(symbol), Interval = OptionKit.ReadInterval(parsed, interval), Reading = ReadReading(parsed, format, columns, delimiter, numbers, time) },
                 Strict = parsed.GetValue(strict),
                 Replace = parsed.GetValue(replace),
             };
-            Import(parsed.GetValue(files)!, options, parsed.GetValue(json), cancellation);
+            IReadOnlyList<string> all = CandleFolders.Expand(parsed.GetValue(files)!);
+            if (parsed.GetValue(dryRun)) ImportPreview.Show(all, options.File, parsed.GetValue(json));
+            else Import(all, options, parsed.GetValue(json), cancellation);
         });
     }
 
-    private static void Import(string[] files, ImportOptions options, bool json, CancellationToken cancellation)
+    private static ReadingOptions ReadReading(
+        ParseResult parsed, Option<string?> format, Option<string?> columns, Option<string?> delimiter, Option<string?> numbers, Option<string?> time) => new()
+    {
+        Format = parsed.GetValue(format) is { } name ? CandleFormats.Named(name).Name : null,
+        Columns = parsed.GetValue(columns) is { } mapping ? ColumnMapping.Parse(mapping) : null,
+        Delimiter = parsed.GetValue(delimiter) is { } mark ? ReadingOptions.DelimiterOf(mark) : null,
+        DecimalComma = parsed.GetValue(numbers) is { } sign ? ReadingOptions.DecimalCommaOf(sign) : null,
+        Time = parsed.GetValue(time) is { } form ? ReadingOptions.TimeOf(form) : null,
+    };
+
+    private static void Import(IReadOnlyList<string> files, ImportOptions options, bool json, CancellationToken cancellation)
     {
         ImportReport report;
         using (var line = new ProgressLine("Importing"))
@@ -45,7 +64,7 @@ internal static class ImportCommand
         else if (report.Files.Count > 0) Print(report);
         if (report.Failures is [var only]) throw new GodwitException(only);
         if (report.Failures.Count > 1)
-            throw new GodwitException($"{report.Failures.Count} of {files.Length} files were refused: {string.Join(" ", report.Failures)}");
+            throw new GodwitException($"{report.Failures.Count} of {files.Count} files were refused: {string.Join(" ", report.Failures)}");
     }
 
     private static void Print(ImportReport report)

@@ -15,17 +15,24 @@ public sealed class BinanceKlines : ICandleFormat
 
     public string Name => "binance-klines";
 
-    public bool Recognises(ReadOnlySpan<byte> head)
+    public string Summary => "Binance's public archive: 12 columns, with or without header";
+
+    public string Example => "BTCUSDT-1m-2024-01.zip";
+
+    public bool Recognises(ReadOnlySpan<byte> head, ReadingOptions options)
     {
         ReadOnlySpan<byte> line = CsvLines.FirstLine(head);
         return CsvLines.IsNumeric(line, Columns) || IsHeader(line);
     }
 
     public void Read(CandleSource source, ICandleSink sink, CancellationToken cancellation) =>
-        new CsvRowReader(CsvLayout.Positional(Columns, IsHeader(CsvLines.FirstLine(source.Head))), sink).Read(source, cancellation);
+        new CsvRowReader(CsvLayout.Positional(Columns, IsHeader(CsvLines.FirstLine(source.Head)) ? 1 : 0), sink).Read(source, cancellation);
 
     /// <summary><c>BTCUSDT-1m-2024-01.zip</c> or <c>BTCUSDT-1m-2024-01-31.csv</c>; the venue is Binance spot.</summary>
     public CandleName? NameOf(CandleSource source) => CandleNames.First(source, OfArchive);
+
+    public FormatFacts Describe(CandleSource source) =>
+        CsvLayout.Positional(Columns, IsHeader(CsvLines.FirstLine(source.Head)) ? 1 : 0).Describe();
 
     private static CandleName? OfArchive(string fileName)
     {

@@ -2,7 +2,6 @@ using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import.Reading;
-using Godwit.Data.Store.Columns;
 using Godwit.Data.Store.Partitions;
 using ParquetSharp;
 
@@ -16,26 +15,44 @@ public sealed class ParquetCandles : ICandleFormat
 {
     public string Name => "parquet";
 
-    public bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("PAR1"u8);
+    public string Summary => "Columns by name or --columns, as decimals, integers, floating point or text; pandas, DuckDB, Spark, godwit data export";
 
-    public void Read(CandleSource source, ICandleSink sink, CancellationToken cancellation) => Guard(source, () =>
+    public string Example => "KRAKEN_XBTUSD_1h.parquet";
+
+    public bool TakesColumns => true;
+
+    public bool Recognises(ReadOnlySpan<byte> head, ReadingOptions options) => head.StartsWith("PAR1"u8);
+
+    public void Read(CandleSource source, ICandleSink sink, CancellationToken cancellation)
+    {
+        if (!Recognises(source.Head, source.Reading)) throw new GodwitException($"{source.DisplayName} is no Parquet file.");
+        using ParquetFileReader reader = Guard(source, () => ParquetBars.Open(source.Path));
+        (ColumnRoles roles, int groups) = Guard(source, () => (Find(reader, source), reader.FileMetaData.NumRowGroups));
+        long row = 0;
+        for (int group = 0; group < groups; group++)
+        {
+            int at = group;
+            CandleColumn[] values = Guard(source, () =>
+            {
+                using RowGroupReader rows = reader.RowGroup(at);
+                return Enumerable.Range(0, 6).Select(role => (CandleColumn)ParquetColumn.Read(rows, roles.Columns[role], CsvLayout.NameOf(role))).ToArray();
+            });
+            row = CandleColumn.HandOver(values, source.Reading.Time ?? roles.Unit, row, sink, cancellation);
+        }
+    }
+
+    public FormatFacts Describe(CandleSource source) => Guard(source, () =>
     {
         using ParquetFileReader reader = ParquetBars.Open(source.Path);
-        int[] columns = FindColumns(reader, source, out StampUnit unit);
-        long row = 0;
-        for (int group = 0; group < reader.FileMetaData.NumRowGroups; group++)
-        {
-            using RowGroupReader rows = reader.RowGroup(group);
-            var values = new ParquetColumn[6];
-            for (int role = 0; role < 6; role++) values[role] = ParquetColumn.Read(rows, columns[role], CsvLayout.NameOf(role));
-            row = HandOver(values, unit, row, sink, cancellation);
-        }
-        return true;
+        ColumnRoles roles = Find(reader, source);
+        string TypeOf(int role) => reader.FileMetaData.Schema.Column(roles.Columns[role]) is var column && column.LogicalType is NoneLogicalType ? column.PhysicalType.ToString() : column.LogicalType.ToString();
+        return CandleColumn.Describe(roles, Names(reader),
+            [new("Columns", $"{Names(reader).Length}"), new("Time", Printable.Of(TypeOf(CsvLayout.Time))), new("Numbers", Printable.Of(TypeOf(CsvLayout.Close)))]);
     });
 
     public CandleName? NameOf(CandleSource source)
     {
-        if (!Recognises(source.Head)) return null;
+        if (!Recognises(source.Head, ReadingOptions.None)) return null;
         return Guard(source, () =>
         {
             using ParquetFileReader reader = ParquetBars.Open(source.Path);
@@ -47,42 +64,16 @@ public sealed class ParquetCandles : ICandleFormat
         });
     }
 
-    private static long HandOver(ParquetColumn[] columns, StampUnit unit, long row, ICandleSink sink, CancellationToken cancellation)
+    private static ColumnRoles Find(ParquetFileReader reader, CandleSource source)
     {
-        Span<Number> ohlcv = stackalloc Number[5];
-        if (columns[0].StampUnit is { } own) unit = own;
-        for (int i = 0; i < columns[0].Count; i++)
-        {
-            if (i % 65_536 == 0) cancellation.ThrowIfCancellationRequested();
-            row++;
-            string? problem = null;
-            for (int role = 1; role < 6 && problem is null; role++)
-                if (!columns[role].TryGet(i, out ohlcv[role - 1], out string what)) problem = what;
-            if (problem is null && columns[0].TryGet(i, out Number stamp, out problem)
-                && StampReader.TryConvert(stamp, unit, out long nanos, out problem)
-                && CandleRow.TryCreate(nanos, ohlcv, out CandleRow candle, out problem))
-                sink.Row(row, candle);
-            else
-                sink.Broken(row, problem!);
-        }
-        return row;
+        SchemaDescriptor schema = reader.FileMetaData.Schema;
+        return CandleColumn.Find(source, Names(reader), c => schema.Column(c).LogicalType is TimestampLogicalType || schema.Column(c).PhysicalType == PhysicalType.Int96);
     }
 
-    private static int[] FindColumns(ParquetFileReader reader, CandleSource source, out StampUnit unit)
+    private static string[] Names(ParquetFileReader reader)
     {
-        int[] columns = [-1, -1, -1, -1, -1, -1];
-        unit = StampUnit.Auto;
         SchemaDescriptor schema = reader.FileMetaData.Schema;
-        for (int c = 0; c < schema.NumColumns; c++)
-        {
-            int role = CsvLayout.RoleOf(schema.Column(c).Name, out StampUnit named);
-            if (role < 0 || columns[role] >= 0) continue;
-            columns[role] = c;
-            if (role == CsvLayout.Time) unit = named;
-        }
-        int missing = Array.IndexOf(columns, -1);
-        if (missing >= 0) throw new GodwitException($"{source.DisplayName} has no column '{CsvLayout.NameOf(missing)}': candles need time, open, high, low, close and volume.");
-        return columns;
+        return [.. Enumerable.Range(0, schema.NumColumns).Select(c => schema.Column(c).Name)];
     }
 
     private static T Guard<T>(CandleSource source, Func<T> action)

@@ -3,6 +3,9 @@ namespace Godwit.Data.Import.Reading;
 /// <summary>One file of candles, unpacked: its name for messages, its first bytes, its content from the start, and how far reading is.</summary>
 public sealed class CandleSource
 {
+    /// <summary>How many bytes are looked at to recognise a format.</summary>
+    internal const int HeadBytes = 4096;
+
     private readonly byte[] _head;
     private readonly Stream _content;
     private readonly Action? _onRead;
@@ -12,7 +15,7 @@ public sealed class CandleSource
     {
         IsPacked = packed;
         (DisplayName, Path, _content, _onRead) = (Printable.Of(displayName), path, content, onRead);
-        var head = new byte[4096];
+        var head = new byte[HeadBytes];
         int filled = PackedFile.Guard(displayName, () => content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
         _head = head[..filled];
     }
@@ -25,6 +28,9 @@ public sealed class CandleSource
 
     /// <summary>True when the content lies in a gzip or zip, so that the file itself cannot be read in its format.</summary>
     public bool IsPacked { get; }
+
+    /// <summary>What the caller says about the inside of the file.</summary>
+    public ReadingOptions Reading { get; internal set; } = ReadingOptions.None;
 
     /// <summary>The first bytes, up to 4 KiB, unpacked.</summary>
     public ReadOnlySpan<byte> Head => _head;

@@ -52,7 +52,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
             source =>
             {
                 if (known is not null) return;
-                format = CandleFormats.Of(source.DisplayName, source.Head);
+                format = CandleFormats.Of(source, options.File.Reading);
                 CandleName? name = CandleFile.NameOf(source, format);
                 _synthetic |= name is { Synthetic: true };
                 BarInterval? interval = options.File.Interval ?? name?.Interval;
@@ -70,7 +70,8 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
     /// <summary>A report without reading when the very same bytes are in the dataset already.</summary>
     private (ImportFileReport, Manifest)? Known(PackedFile file, DatasetId id, ICandleFormat format)
     {
-        if (options.Replace || store.ReadManifest(id) is not { } manifest) return null;
+        // Another mapping of columns makes other bars of the same bytes.
+        if (options.Replace || options.File.Reading != ReadingOptions.None || store.ReadManifest(id) is not { } manifest) return null;
         SourceFile[] candidates = [.. manifest.Sources.Where(s => s.Bytes == file.TotalBytes && !(options.Strict && s.BrokenRows > 0))];
         if (candidates.Length == 0) return null;
         string sha256 = PackedFile.Sha256Of(path);

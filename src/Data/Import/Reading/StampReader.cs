@@ -14,6 +14,15 @@ public enum StampUnit
     Millis,
     Micros,
     Nanos,
+
+    /// <summary>Dates as text, the year first, in any separators or none; ISO-8601 is one of them.</summary>
+    YearFirst,
+
+    /// <summary>Dates as text, the day first: 31/12/2024 or 31.12.2024.</summary>
+    DayFirst,
+
+    /// <summary>Dates as text, the month first: 12/31/2024.</summary>
+    MonthFirst,
 }
 
 /// <summary>Time stamps of data rows to nanoseconds.</summary>
@@ -22,7 +31,7 @@ internal static class StampReader
     /// <summary>Stamps lie from 1970 up to this year; one beyond is a broken row.</summary>
     public const int LastYear = 2200;
 
-    private static readonly long LastNanos = (new DateTime(LastYear + 1, 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks * 100 - 1;
+    internal static readonly long LastNanos = (new DateTime(LastYear + 1, 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks * 100 - 1;
 
     // Milliseconds of 1973 and later have 12 digits, seconds until the year 5138 have 11: the magnitudes do not meet.
     private const long MillisFrom = 100_000_000_000, MicrosFrom = 100_000_000_000_000, NanosFrom = 100_000_000_000_000_000;
@@ -31,7 +40,7 @@ internal static class StampReader
     {
         nanos = 0;
         problem = "";
-        if (unit == StampUnit.Auto) unit = UnitOf(stamp.Units / Pow10.Long(stamp.Decimals));
+        if (unit is StampUnit.Auto or >= StampUnit.YearFirst) unit = UnitOf(stamp.Units / Pow10.Long(stamp.Decimals));
         long nanosPerUnit = unit switch { StampUnit.Seconds => 1_000_000_000, StampUnit.Millis => 1_000_000, StampUnit.Micros => 1_000, _ => 1 };
         Int128 wide = (Int128)stamp.Units * nanosPerUnit;
         Int128 divisor = Pow10.Long(stamp.Decimals);

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Godwit.Cli.Terminal;
+using Godwit.Data.Import.Formats;
+
+namespace Godwit.Cli.Commands.Data;
+
+internal static class FormatsCommand
+{
+    public static Command Create()
+    {
+        Option<bool> json = OptionKit.Json();
+        return new Command("formats", "List the file formats that candles are read from").With(json).Does((parsed, _) =>
+        {
+            if (parsed.GetValue(json)) WriteJson();
+            else Print();
+        });
+    }
+
+    private static void Print()
+    {
+        var table = new Table("Format", "What it is", "Example");
+        foreach (ICandleFormat format in CandleFormats.All) table.Add(format.Name, format.Summary, format.Example);
+        Console.Out.Write(table);
+        Console.Out.Write("\nA file's content tells its format; godwit data import --format NAME forces one, and --dry-run shows what was found.\n");
+    }
+
+    private static void WriteJson() => JsonOutput.Write(json =>
+    {
+        json.WriteStartArray();
+        foreach (ICandleFormat format in CandleFormats.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", format.Name);
+            json.WriteString("summary", format.Summary);
+            json.WriteString("example", format.Example);
+            json.WriteBoolean("columns", format.TakesColumns);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+}

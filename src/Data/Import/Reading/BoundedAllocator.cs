@@ -1,0 +1,26 @@
+using System.Buffers;
+using Apache.Arrow.Memory;
+
+namespace Godwit.Data.Import.Reading;
+
+/// <summary>Memory for Arrow's buffers that a damaged length cannot make grow beyond what a file of this size can hold.</summary>
+internal sealed class BoundedAllocator(long fileBytes) : MemoryAllocator
+{
+    // LZ4 packs at most 255 bytes into one; no column of a sane record batch takes half a gigabyte.
+    private const long MostPacking = 255, Largest = 1 << 29, Slack = 1 << 16;
+    private readonly long _most = Math.Min(Largest, fileBytes * MostPacking + Slack);
+
+    protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
+    {
+        if (length > _most) throw new InvalidDataException("A buffer is longer than the file can hold.");
+        bytesAllocated = length;
+        return new Owner(new byte[length]);
+    }
+
+    private sealed class Owner(byte[] bytes) : IMemoryOwner<byte>
+    {
+        public Memory<byte> Memory => bytes;
+
+        public void Dispose() { }
+    }
+}

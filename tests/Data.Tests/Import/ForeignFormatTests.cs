@@ -2,7 +2,6 @@ using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
-using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
 using Godwit.Data.Import.Formats;
@@ -57,6 +56,14 @@ public sealed class ForeignFormatTests : IDisposable
         ImportFileReport report = Import(At("COINBASE_BTC-USD_1m.json", text));
         AssertStored("COINBASE:BTC-USD:1m", "coinbase", report, _candles);
         Assert.True(report.Reversed);
+    }
+
+    [Fact]
+    public void An_answer_of_coinbase_without_a_telling_name_needs_only_the_symbol()
+    {
+        string path = At("candles.json", ForeignFiles.CoinbaseObjects(_candles));
+        Assert.Contains("give them with --venue and --symbol", Refusal(path));
+        AssertStored("COINBASE:BTC-USD:1m", "coinbase", Import(path, new ImportOptions { File = new BarFileOptions { Symbol = "BTC-USD" } }), _candles);
     }
 
     [Theory]

@@ -243,6 +243,14 @@ public sealed class SignalTrader : ISignalSink
         return _style.Roi is { } ladder && ladder.TryTarget(bars, out Rate target) ? exits with { TakeProfit = target } : exits;
     }
 
+    /// <summary>The style's exits for an entry now; false while they need true ranges that are not known yet.</summary>
+    internal bool TryProtect(Market market, out Protection exits)
+    {
+        bool isKnown = _ranges.IsKnown(market);
+        exits = isKnown ? ProtectionNow(market, 0) : default;
+        return isKnown;
+    }
+
     private void Abandon(ref Flight flight)
     {
         _context.Cancel(flight.EntryId);

@@ -100,6 +100,13 @@ public abstract class Strategy : IStrategy
     /// <summary>The quantity that the run's sizing gives for an entry now, in lots; zero when it is too small to trade.</summary>
     protected Quantity EntrySize(Market market) => _trader?.Size(market) ?? Quantity.Zero;
 
+    /// <summary>The run's exits, for <see cref="IStrategyContext.Submit"/> of an entry of one's own; false while they are measured in true ranges that are not known yet.</summary>
+    protected bool TryExits(Market market, out Protection exits)
+    {
+        exits = default;
+        return _trader is null || _trader.TryProtect(market, out exits);
+    }
+
     /// <summary>
     /// The strategy's own stop-loss, repeated at each bar if it is to follow: moves the stop of the position (or places one), always towards the
     /// market unless <paramref name="mayLoosen"/> is true. In the bar of an entry it is placed as soon as that fills.

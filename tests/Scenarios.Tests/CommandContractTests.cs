@@ -49,7 +49,7 @@ public sealed partial class CommandContractTests : IDisposable
         [
             ["data", "import", csv], ["data", "import", csv, "--dry-run"], ["data", "formats"], ["data", "list"], ["data", "show", Data], ["data", "resample", Data, "--to", "4h"], ["data", "generate", "--bars", "100"],
             ["instruments", "import", metadata, "--venue", "KRAKEN"], ["instruments", "list"], ["instruments", "show", "KRAKEN:AUSD"],
-            ["strategies", "list"], ["strategies", "describe", "rsi"],
+            ["strategies", "list"], ["strategies", "describe", "rsi"], ["strategies", "calibrate", "donchian", "--data", Data],
             ["indicators", "list"], ["indicators", "describe", "RSI"], ["indicators", "compute", "RSI", "--data", Data],
             ["runs", "list"], ["runs", "show", run], ["runs", "compare", run, RunId()],
             ["critique", run], ["critique", "explain"], ["critique", "explain", "too-few-trades"],

@@ -22,8 +22,6 @@ public sealed record RunBackground
     public bool HasChosenParameters { get; init; }
     public bool UsesLimitOrders { get; init; }
     public bool HasStopLoss { get; init; }
-    public long? Trials { get; init; }
-    public double? TrialSharpeVariance { get; init; }
 }
 
 /// <summary>Makes evidence of a run.</summary>
@@ -70,8 +68,6 @@ public static class EvidenceCollector
             HistoryBars = setup.Series.Min(s => s.Bars.IndexAtOrAfter(setup.From)),
             UsesAllData = setup.Series.All(s => s.Bars.IndexAtOrAfter(setup.From) == 0 && s.Bars.IndexAtOrAfter(setup.To) == s.Bars.Count),
             HasChosenParameters = background.HasChosenParameters,
-            Trials = background.Trials,
-            TrialSharpeVariance = background.TrialSharpeVariance,
         };
     }
 

@@ -58,9 +58,9 @@ internal static class CapacitySearch
     /// <summary>Mean return per bar with impact by that without; NaN without an edge. What can no longer be computed (quantities out of range) counts as nothing kept.</summary>
     private static double KeptShare(BacktestSetup setup, long times, CancellationToken cancellation)
     {
-        BacktestSetup rich = setup with { Capital = [.. setup.Capital.Select(c => new Money(checked(c.Units * times)))] };
         try
         {
+            BacktestSetup rich = setup with { Capital = [.. setup.Capital.Select(c => new Money(checked(c.Units * times)))] };
             double without = RunOutcome.Of(With(rich, SlippageModel.None), cancellation).MeanPerBar;
             if (!(without > 0)) return times == 1 ? double.NaN : 0;
             return RunOutcome.Of(With(rich, Impact), cancellation).MeanPerBar / without;

@@ -33,13 +33,13 @@ public sealed record ReturnBootstrap(int Periods, Duration Period, double MeanBl
 /// <summary>Tests that need no further run: they draw from the returns and trades of this one.</summary>
 internal static class ReturnTests
 {
-    public static TradeShuffle Shuffle(BacktestResult result, int resamples, ulong seed)
+    public static TradeShuffle Shuffle(BacktestResult result, int resamples, ulong seed, ParallelOptions parallel)
     {
         double[] returns = TradeReturns(result);
         double[] drawdowns = new double[returns.Length == 0 ? 0 : resamples];
-        for (int b = 0; b < drawdowns.Length; b++)
+        Parallel.For(0, drawdowns.Length, parallel, () => new double[returns.Length], (b, _, order) =>
         {
-            double[] order = [.. returns];
+            returns.CopyTo(order, 0);
             SeededRandom random = SeededRandom.ForStream(seed, (ulong)b);
             for (int i = order.Length - 1; i > 0; i--)
             {
@@ -47,24 +47,26 @@ internal static class ReturnTests
                 (order[i], order[j]) = (order[j], order[i]);
             }
             drawdowns[b] = Drawdown(order);
-        }
+            return order;
+        }, static _ => { });
         return new TradeShuffle(returns.Length, returns.Length == 0 ? double.NaN : Drawdown(returns), new Spread(drawdowns));
     }
 
     /// <summary>The stationary bootstrap of Politis and Romano (1994) with blocks of mean ⌈n^(1/3)⌉.</summary>
-    public static ReturnBootstrap Resample(BacktestResult result, int resamples, ulong seed)
+    public static ReturnBootstrap Resample(BacktestResult result, int resamples, ulong seed, ParallelOptions parallel)
     {
-        double[] returns = AblationReturns.Of(result), sample = new double[returns.Length];
+        double[] returns = AblationReturns.Of(result);
         Duration period = result.Metrics.TailPeriod;
         double perYear = 365.0 * Duration.NanosPerDay / period.Nanos;
         int count = returns.Length < 2 ? 0 : resamples;
         (double[] totals, double[] sharpes, double[] drawdowns) = (new double[count], new double[count], new double[count]);
-        for (int b = 0; b < count; b++)
+        Parallel.For(0, count, parallel, () => new double[returns.Length], (b, _, sample) =>
         {
             Bootstrap.Resample(returns, sample, 0, SeededRandom.ForStream(seed, (ulong)b));
             double sharpe = ReturnMetrics.Sharpe(sample, perYear);
             (totals[b], sharpes[b], drawdowns[b]) = (ReturnMetrics.TotalReturn(sample), double.IsNaN(sharpe) ? 0 : sharpe, Drawdown(sample));
-        }
+            return sample;
+        }, static _ => { });
         double block = Math.Ceiling(Core.Functions.DeterministicMath.Pow(Math.Max(1, returns.Length), 1.0 / 3) - 1e-9);
         return new ReturnBootstrap(returns.Length, period, block, new Spread(totals), new Spread(sharpes), new Spread(drawdowns));
     }

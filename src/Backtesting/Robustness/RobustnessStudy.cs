@@ -49,7 +49,9 @@ public sealed class RobustnessStudy
     private RobustnessReport Try(BacktestResult run, IReadOnlyList<Neighbour> neighbours)
     {
         RunOutcome own = RunOutcome.Of(run), bare = RunOutcome.Of(_bare, _cancellation);
-        (TradeShuffle shuffle, ReturnBootstrap bootstrap) = (ReturnTests.Shuffle(run, _options.Resamples, Seed(1)), ReturnTests.Resample(run, _options.Resamples, Seed(2)));
+        ParallelOptions parallel = OnThreads(_options.Resamples);
+        TradeShuffle shuffle = ReturnTests.Shuffle(run, _options.Resamples, Seed(1), parallel);
+        ReturnBootstrap bootstrap = ReturnTests.Resample(run, _options.Resamples, Seed(2), parallel);
         AlteredRuns permuted = Many(_options.Runs, i => _bare with { Series = AlteredMarkets.Permuted(_bare, Seed(3, i)) });
         Capacity?[] capacity = new Capacity?[1];
         BreakEvenCost?[] breakEven = new BreakEvenCost?[1];
@@ -118,12 +120,11 @@ public sealed class RobustnessStudy
     {
         _passed += count;
         double share = Math.Min(1, (double)_passed / _planned);
-        int next = -1, made = count;
-        int threads = Math.Min(count, _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = _cancellation };
+        int next = -1;
+        ParallelOptions parallel = OnThreads(count);
         try
         {
-            Parallel.For(0, Math.Max(1, threads), parallel, _ =>
+            Parallel.For(0, parallel.MaxDegreeOfParallelism, parallel, _ =>
             {
                 while (true)
                 {
@@ -141,9 +142,14 @@ public sealed class RobustnessStudy
             ExceptionDispatchInfo.Throw(all.InnerExceptions.OfType<GodwitException>().FirstOrDefault() ?? all.InnerExceptions[0]);
         }
         // Whoever takes a number also makes its run.
-        made = Math.Min(made, next + 1);
-        return made;
+        return Math.Min(count, next + 1);
     }
+
+    private ParallelOptions OnThreads(int most) => new()
+    {
+        MaxDegreeOfParallelism = Math.Max(1, Math.Min(most, _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount)),
+        CancellationToken = _cancellation,
+    };
 
     private ulong Seed(int test, int run = 0) => SeededRandom.ForStream(_options.Seed, (ulong)test << 32 | (uint)run).NextUInt64();
 

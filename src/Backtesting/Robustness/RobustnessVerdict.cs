@@ -121,9 +121,10 @@ public sealed record RobustnessVerdict(RobustnessTone Tone, string Headline, IRe
     private static RobustnessFinding Room(RobustnessReport report)
     {
         if (report.Capacity is not { } capacity || double.IsNaN(capacity.HalfAt)) return new("capacity", RobustnessTone.Unknown, "There is no edge whose capacity could be measured.");
-        if (double.IsPositiveInfinity(capacity.HalfAt)) return new("capacity", RobustnessTone.Holds, $"Its own impact takes less than half of the edge up to {Amount(capacity.Most)} of capital.");
-        string end = double.IsPositiveInfinity(capacity.NothingAt) ? "" : $" and all of it at {Amount(capacity.NothingAt)}";
-        return new("capacity", Grade(capacity.HalfAt / capacity.Capital, 10, 1.01), $"Its own impact takes half of the edge at {Amount(capacity.HalfAt)} of capital{end}; the run has {Amount(capacity.Capital)}.");
+        string quote = report.Run.Instruments[0].QuoteAsset;
+        if (double.IsPositiveInfinity(capacity.HalfAt)) return new("capacity", RobustnessTone.Holds, $"Its own impact takes less than half of the edge up to {Amount(capacity.Most)} {quote} of capital.");
+        string end = double.IsPositiveInfinity(capacity.NothingAt) ? "" : $" and all of it at {Amount(capacity.NothingAt)} {quote}";
+        return new("capacity", Grade(capacity.HalfAt / capacity.Capital, 10, 1.01), $"Its own impact takes half of the edge at {Amount(capacity.HalfAt)} {quote} of capital{end}; the run has {Amount(capacity.Capital)} {quote}.");
     }
 
     private static RobustnessTone Grade(double value, double good, double fair, bool smallIsGood = false)

@@ -60,10 +60,12 @@ internal static class BacktestCommand
             result = run.Run(output.Equity || output.Save || recorder is not null, (done, total) => progress.Report(done, total), cancellation, recorder: recorder);
         bundle?.RequireDigest(result.Digest, ProductVersion.Text);
 
+        // Evidence is collected beside the record, so that nobody waits for it.
+        Task<RunEvidence> evidence = Task.Run(() => CritiqueOfRun.Collect(run, result), CancellationToken.None);
         IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
         (string? id, TrialStanding? trials) = Keep(home, started, run, result, warnings, output);
         // After the record, because what was tried before belongs to the evidence.
-        RunCritique critique = CritiqueOfRun.Of(run, result, trials);
+        RunCritique critique = CritiqueOfRun.Of(evidence.GetAwaiter().GetResult(), trials);
         if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, critique, trials));
         else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique, trials));
         if (recorder is null) return;

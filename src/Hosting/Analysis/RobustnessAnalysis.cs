@@ -13,12 +13,16 @@ using Godwit.Strategies.Catalog;
 namespace Godwit.Hosting.Analysis;
 
 /// <summary>A report with what it is about.</summary>
-/// <param name="Title">Strategies with their parameters.</param>
+/// <param name="Name">Strategies.</param>
+/// <param name="Parameters">Their parameters in words; empty without any.</param>
 /// <param name="Data">Dataset ids.</param>
-/// <param name="Quote">Asset of capital.</param>
 /// <param name="Command">The words that repeat the run it is about.</param>
 /// <param name="Report">What was found.</param>
-public sealed record RobustnessResult(string Title, string Data, string Quote, string Command, RobustnessReport Report);
+public sealed record RobustnessResult(string Name, string Parameters, string Data, string Command, RobustnessReport Report)
+{
+    /// <summary>The first two parameters against each other; null where there are no two numbers.</summary>
+    public NeighbourSurface? Surface { get; init; }
+}
 
 /// <summary>Tries the robustness of a strategy as a user names it, or of a recorded run.</summary>
 public sealed class RobustnessAnalysis(string home)
@@ -45,8 +49,12 @@ public sealed class RobustnessAnalysis(string home)
         try
         {
             RobustnessReport report = RobustnessStudy.Run(run.Setup, [.. neighbours.Select(n => n.Neighbour)], robustness, progress, cancellation);
-            string title = string.Join(" + ", run.Strategies.Select(s => string.Join(' ', [s.Name, .. s.Parameters.Select(p => $"{p.Key}={p.Value}")])));
-            return new RobustnessResult(title, string.Join(", ", run.Series.Select(s => s.Id)), run.Series[0].Instrument.QuoteAsset, CommandWords.Of(options), Counted(run, neighbours, report));
+            KeyValuePair<string, string>[] own = [.. run.Strategies.SelectMany(s => s.Parameters.Select(p => KeyValuePair.Create(run.Strategies.Count > 1 ? $"{s.Name}.{p.Key}" : p.Key, p.Value)))];
+            string parameters = string.Join(' ', own.Where(p => p.Value.Length > 0).Select(p => $"{p.Key}={p.Value}"));
+            return new RobustnessResult(string.Join(" + ", run.Strategies.Select(s => s.Name)), parameters, string.Join(", ", run.Series.Select(s => s.Id)), CommandWords.Of(options), Counted(run, neighbours, report))
+            {
+                Surface = NeighbourSurface.Of(report.Neighbourhood, name => own.First(p => p.Key == name).Value),
+            };
         }
         catch (Exception fault) when (run.Explain(fault) is { } told)
         {

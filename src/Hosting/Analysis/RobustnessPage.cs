@@ -32,17 +32,17 @@ public static class RobustnessPage
         var page = new Page(o);
         RobustnessReport report = result.Report;
         o.Write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        o.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{Html(result.Title)} · Godwit robustness report</title>\n<style>\n");
+        o.Write($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{Html(result.Name)} · Godwit robustness report</title>\n<style>\n");
         page.Styles();
         o.Write(Own);
         o.Write("</style>\n</head>\n<body>\n<main id=\"main\">\n<section id=\"summary\">\n<p class=\"eyebrow\">Robustness report</p>\n");
-        o.Write($"<h1>{Html(result.Title)}</h1>\n<dl class=\"facts\"><div><dt>Data</dt><dd>{Html(result.Data)}</dd></div><div><dt>Return of the run</dt><dd>{SignedPercent(report.Own.TotalReturn)}</dd></div>");
+        o.Write($"<h1>{Html(result.Name)}</h1>\n<dl class=\"facts\">{(result.Parameters.Length == 0 ? "" : $"<div><dt>Parameters</dt><dd>{Html(result.Parameters)}</dd></div>")}<div><dt>Data</dt><dd>{Html(result.Data)}</dd></div><div><dt>Return of the run</dt><dd>{SignedPercent(report.Own.TotalReturn)}</dd></div>");
         o.Write($"<div><dt>Sharpe ratio</dt><dd>{Ratio(report.Own.Sharpe)}</dd></div><div><dt>Max. drawdown</dt><dd>{Percent(report.Own.MaxDrawdown)}</dd></div><div><dt>Closed trades</dt><dd>{Count(report.Own.Trades)}</dd></div></dl>\n");
         Verdict(o, report.Verdict);
         page.EndSection();
         Pictures(page, report);
         Stress(page, report);
-        Neighbours(page, report.Neighbourhood);
+        Neighbours(page, report.Neighbourhood, result.Surface);
         page.Section("repeat", "Repeat", "");
         o.Write($"<p><code>{Html(result.Command.Replace("godwit backtest", "godwit analyze robustness", StringComparison.Ordinal))}</code></p>\n<p class=\"note\">Seed {report.Options.Seed.ToString(CultureInfo.InvariantCulture)}, digest {report.Run.Digest}.</p>\n");
         page.EndSection();
@@ -107,16 +107,39 @@ public static class RobustnessPage
         page.EndSection();
     }
 
-    private static void Neighbours(Page page, Neighbourhood near)
+    private static void Neighbours(Page page, Neighbourhood near, NeighbourSurface? surface)
     {
         if (near.Runs.Count == 0) return;
         page.Section("parameters", "Neighbouring parameters", "A plateau can be believed; a peak was probably found by searching.");
         TextWriter o = page.Out;
         o.Write("<div class=\"wide\"><table class=\"plain\"><thead><tr><th scope=\"col\">Changed</th><th scope=\"col\">Return</th><th scope=\"col\">Sharpe</th><th scope=\"col\">Max. drawdown</th><th scope=\"col\">Trades</th></tr></thead><tbody>\n");
-        foreach (NeighbourOutcome one in near.Runs)
-            if (one.Outcome is { } outcome) Row(o, string.Join(", ", one.Values.Select(v => $"{v.Key} {v.Value}")), outcome);
+        foreach (NeighbourOutcome one in near.Runs.Where(r => r.Values.Count == 1))
+            if (one.Outcome is { } outcome) Row(o, $"{one.Values[0].Key} {one.Values[0].Value}", outcome);
         o.Write("</tbody></table></div>\n");
+        if (surface is not null) Surface(o, surface);
         page.EndSection();
+    }
+
+    /// <summary>A table whose cells are the darker the higher the ratio: legible without the colour.</summary>
+    private static void Surface(TextWriter o, NeighbourSurface surface)
+    {
+        double most = surface.Outcomes.Cast<RunOutcome?>().Max(c => Math.Abs(c?.Sharpe ?? 0));
+        o.Write($"<h3>Sharpe ratio: {Html(surface.First)} down, {Html(surface.Second)} across</h3>\n<div class=\"wide\"><table class=\"plain surface\"><thead><tr><td></td>");
+        foreach (string column in surface.Columns) o.Write($"<th scope=\"col\">{Html(column)}</th>");
+        o.Write("</tr></thead><tbody>\n");
+        for (int i = 0; i < surface.Rows.Count; i++)
+        {
+            o.Write($"<tr><th scope=\"row\">{Html(surface.Rows[i])}</th>");
+            for (int j = 0; j < surface.Columns.Count; j++)
+            {
+                double sharpe = surface.Outcomes[i, j]?.Sharpe ?? double.NaN;
+                // Five steps of the report's heat maps; the middle of the table is the run itself.
+                string shade = double.IsNaN(sharpe) || most == 0 ? "" : $"{(sharpe >= 0 ? "up" : "down")}{Math.Clamp((int)Math.Ceiling(Math.Abs(sharpe) / most * 3), 1, 3)}";
+                o.Write(shade.Length == 0 ? "<td>–</td>" : $"<td style=\"background:var(--{shade})\">{Ratio(sharpe)}</td>");
+            }
+            o.Write("</tr>\n");
+        }
+        o.Write("</tbody></table></div>\n");
     }
 
     private static void Row(TextWriter o, string name, RunOutcome outcome) =>

@@ -30,12 +30,15 @@ internal static class StrategyResolver
     public static ResolvedStrategy Resolve(string home, string name, BacktestOptions options, ScriptSource? text)
     {
         IReadOnlyDictionary<string, string> parameters = ParametersOf(name, options);
-        if (ScriptReference.TryParse(name, out ScriptReference file)) return ScriptedStrategy.Resolve(home, file, parameters, text?.Path == file.Path ? text : null);
-        if (RuleFile.IsNamed(name)) return OfRules(text?.Path == name ? RuleFile.Load(text) : RuleFile.Load(name), parameters);
+        if (ScriptReference.TryParse(name, out ScriptReference file)) return ScriptedStrategy.Resolve(home, file, parameters, Carried(text, file.Path));
+        if (RuleFile.IsNamed(name)) return OfRules(Carried(text, name) is { } source ? RuleFile.Load(source) : RuleFile.Load(name), parameters);
         StrategyEntry entry = StrategyCatalog.Get(name);
         IStrategy first = StrategyCatalog.Create(name, parameters);
         return new ResolvedStrategy(entry.Name, () => StrategyCatalog.Create(name, parameters), ParameterSpec.Values(first));
     }
+
+    /// <summary>The text that a bundle carries for a file, which it names without its folder; null when it carries none for this one.</summary>
+    private static ScriptSource? Carried(ScriptSource? text, string path) => text?.FileName == Path.GetFileName(path) ? text! with { Path = path } : null;
 
     private static ResolvedStrategy OfRules(RuleFile rules, IReadOnlyDictionary<string, string> parameters) =>
         new(rules.Name, () => rules.Create(parameters), ParameterSpec.Values(rules.Create(parameters))) { Rules = rules, Warnings = rules.Warnings };

@@ -13,19 +13,27 @@ public static class CritiqueOfRun
     /// <param name="run">What was run.</param>
     /// <param name="result">What it found.</param>
     /// <param name="trials">Variants of the idea that were tried, this one included; null when nobody counted.</param>
-    public static RunCritique Of(ComposedBacktest run, BacktestResult result, TrialStanding? trials = null)
+    public static RunCritique Of(ComposedBacktest run, BacktestResult result, TrialStanding? trials = null) => Of(Collect(run, result), trials);
+
+    /// <summary>The same for evidence that has been collected before anybody knew of the trials.</summary>
+    public static RunCritique Of(RunEvidence evidence, TrialStanding? trials) => RunCritique.Of(evidence with
+    {
+        Trials = trials?.Trials,
+        TrialSharpeVariance = trials is { } tried && double.IsFinite(tried.SharpeVariance) ? tried.SharpeVariance : null,
+    });
+
+    /// <summary>All of the evidence but the trials; may run beside other work that reads the run.</summary>
+    public static RunEvidence Collect(ComposedBacktest run, BacktestResult result)
     {
         BacktestOptions options = run.Options;
-        return RunCritique.Of(EvidenceCollector.Collect(run.Setup, result, new RunBackground
+        return EvidenceCollector.Collect(run.Setup, result, new RunBackground
         {
             Series = [.. run.Series.Select(s => new SeriesOrigin(s.Id, s.IsSynthetic, s.LastBarMayBePartial))],
             Parameters = [.. run.Strategies.SelectMany(s => NumbersOf(s, several: run.Strategies.Count > 1))],
             HasChosenParameters = options.Parameters.Count > 0,
             UsesLimitOrders = options.EnterWithLimit || (options.TakeProfit ?? options.Roi ?? options.ScaleOut) is not null,
             HasStopLoss = options.StopLoss is not null,
-            Trials = trials?.Trials,
-            TrialSharpeVariance = trials is { } tried && double.IsFinite(tried.SharpeVariance) ? tried.SharpeVariance : null,
-        }));
+        });
     }
 
     private static IEnumerable<ParameterEvidence> NumbersOf(ResolvedStrategy strategy, bool several)

@@ -87,7 +87,7 @@ public static class RunRecorder
             Options = OptionMap.Options(run.Options),
             Lists = OptionMap.Lists(run.Options),
             Data = DataOf(run),
-            Source = file is null ? null : new BundleSource(file.Path, file.Sha256, file.Text),
+            Source = file is null ? null : new BundleSource(file.FileName, file.Sha256, file.Text),
             Seed = run.Setup.Seed,
             Digest = result.Digest,
             RunId = id,

@@ -24,8 +24,9 @@ public sealed class RunRepeater(string home)
         ComposedBacktest run = Compose(record, bundle, options);
         try
         {
-            using RunStore store = RunStore.Open(home);
-            RunReport report = ReportRun.Make(run, CommandWords.Of(options), progress, cancellation, store.Trials.Standing(TrialLook.IdeaOf(run.Strategies, run.Series)));
+            TrialStanding trials;
+            using (RunStore store = RunStore.Open(home)) trials = store.Trials.Standing(TrialLook.IdeaOf(run.Strategies, run.Series));
+            RunReport report = ReportRun.Make(run, CommandWords.Of(options), progress, cancellation, trials);
             if (report.Result.Digest != record.Digest) throw NotReproduced(record, report.Result.Digest);
             return report with { RunId = record.Id, Label = record.Label };
         }

@@ -39,13 +39,15 @@ public sealed class TrialLedger
         return new TrialStanding(idea, sharpes.Count, Variance(sharpes));
     }
 
-    /// <summary>All ideas, the last looked at first.</summary>
+    /// <summary>All ideas, the last looked at first; also those whose count was set back and that nobody has looked at since.</summary>
     public IReadOnlyList<TrialIdea> List()
     {
         var rows = new List<(string Idea, long Looks, double Best, long First, long Last, int Resets)>();
         using (SqliteStatement query = _database.Prepare("""
-            SELECT idea, sum(looks), max(sharpe), min(first_at), max(last_at), (SELECT count(*) FROM trial_resets r WHERE r.idea = t.idea)
-            FROM trials t GROUP BY idea ORDER BY max(last_at) DESC, idea
+            WITH resets AS (SELECT idea, count(*) AS number, max(at) AS at FROM trial_resets GROUP BY idea)
+            SELECT i.idea, coalesce(sum(t.looks), 0), max(t.sharpe), coalesce(min(t.first_at), r.at), coalesce(max(t.last_at), r.at) AS last, coalesce(r.number, 0)
+            FROM (SELECT idea FROM trials UNION SELECT idea FROM trial_resets) i LEFT JOIN trials t ON t.idea = i.idea LEFT JOIN resets r ON r.idea = i.idea
+            GROUP BY i.idea ORDER BY last DESC, i.idea
             """))
         {
             while (query.Step()) rows.Add((query.Text(0), query.Long(1), query.Double(2), query.Long(3), query.Long(4), (int)query.Long(5)));

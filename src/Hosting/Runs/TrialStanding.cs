@@ -23,8 +23,8 @@ public sealed record TrialStanding(string Idea, int Trials, double SharpeVarianc
 /// <param name="Standing">What its trials amount to.</param>
 /// <param name="Looks">Runs in all: the same variant again, too.</param>
 /// <param name="BestSharpe">Highest ratio per bar; NaN when none is defined.</param>
-/// <param name="FirstAt">First look since the last reset.</param>
-/// <param name="LastAt">Last look.</param>
+/// <param name="FirstAt">First look since the last reset; the reset when there was none.</param>
+/// <param name="LastAt">Last look; the reset when there was none.</param>
 /// <param name="Resets">How often its count was set back.</param>
 public sealed record TrialIdea(TrialStanding Standing, long Looks, double BestSharpe, Instant FirstAt, Instant LastAt, int Resets);
 

@@ -116,9 +116,9 @@ public sealed class DcaStrategy : Strategy
         if (cash + cash < budget) return;
         Quantity quantity = market.Instrument.Affordable(Money.Min(budget, cash), market.Bar.Close, step);
         if (quantity.Units <= 0 || market.Instrument.Notional(market.Bar.Close, quantity) < market.Rules.MinNotional) return;
+        if (!TryExits(market, out Protection exits)) return;
         plan.OrderId = Context.Submit(
-            new OrderTerms { Instrument = market.Index, Side = OrderSide.Buy, Type = OrderType.Market, Quantity = quantity, Role = OrderRole.Entry },
-            Context.Style.Protection);
+            new OrderTerms { Instrument = market.Index, Side = OrderSide.Buy, Type = OrderType.Market, Quantity = quantity, Role = OrderRole.Entry }, exits);
     }
 
     protected override void OnOrder(Market market, in ExecutionReport report)

@@ -25,9 +25,10 @@ public sealed partial class PairsStrategy
         Quantity hedge = second.Instrument.Affordable(other, second.Bar.Close, second.MarketLot);
         // Half a pair is no pair: nothing is sent that the cash, with room for fees, does not cover.
         if (quantity.Units <= 0 || hedge.Units <= 0 || value + other > Context.BuyingPower.Times(Spendable, Rounding.Down)) return;
+        if (!TryExits(first, out Protection firstExits) || !TryExits(second, out Protection secondExits)) return;
         _side = side;
-        Send(first, side, quantity, OrderFlags.None);
-        Send(second, -side, hedge, OrderFlags.None);
+        Send(first, side, quantity, OrderFlags.None, in firstExits);
+        Send(second, -side, hedge, OrderFlags.None, in secondExits);
     }
 
     private void Leave()
@@ -64,11 +65,11 @@ public sealed partial class PairsStrategy
         {
             Market market = Markets[i];
             long step = Math.Max(1, market.MarketLot.Units), units = Math.Abs(market.Position.Units) / step * step;
-            if (units > 0 && market.PositionSign != 0) Send(market, -market.PositionSign, new Quantity(units), OrderFlags.ReduceOnly);
+            if (units > 0 && market.PositionSign != 0) Send(market, -market.PositionSign, new Quantity(units), OrderFlags.ReduceOnly, default);
         }
     }
 
-    private void Send(Market market, int sign, Quantity quantity, OrderFlags flags)
+    private void Send(Market market, int sign, Quantity quantity, OrderFlags flags, in Protection exits)
     {
         var terms = new OrderTerms
         {
@@ -79,6 +80,6 @@ public sealed partial class PairsStrategy
             Flags = flags,
             Role = flags == OrderFlags.None ? OrderRole.Entry : OrderRole.Exit,
         };
-        _orders[market.Slot] = Context.Submit(in terms, flags == OrderFlags.None ? Context.Style.Protection : default);
+        _orders[market.Slot] = Context.Submit(in terms, in exits);
     }
 }

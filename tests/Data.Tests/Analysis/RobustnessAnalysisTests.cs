@@ -52,7 +52,8 @@ public sealed class RobustnessAnalysisTests : IDisposable
         RobustnessResult byRun = Study(new BacktestOptions { Strategies = [id] }), byName = Study(Options(("fast", "5"), ("slow", "20")));
         Assert.Equal(byName.Report.Verdict.Findings, byRun.Report.Verdict.Findings);
         Assert.Equal(byName.Report.Run.Digest, byRun.Report.Run.Digest);
-        Assert.Equal(byName.Title, byRun.Title);
+        Assert.Equal((byName.Name, byName.Parameters), (byRun.Name, byRun.Parameters));
+        Assert.StartsWith("fast=5 slow=20", byRun.Parameters);
         GodwitException told = Assert.Throws<GodwitException>(() => Study(new BacktestOptions { Strategies = [id], Cash = "5" }));
         Assert.True(told.IsUsage);
         Assert.Contains("leave 'cash' out", told.Message);

@@ -74,6 +74,8 @@ public sealed class TrialLedgerTests : IDisposable
         Assert.Equal((2, 3L), (reset.Trials, reset.Looks));
         Assert.Equal(0, store.Trials.Standing(Idea).Trials);
         Assert.Equal([reset], store.Trials.Resets(Idea));
+        TrialIdea idea = Assert.Single(store.Trials.List());
+        Assert.Equal((0, 0L, 1, reset.At), (idea.Standing.Trials, idea.Looks, idea.Resets, idea.LastAt));
         Assert.Equal(Idea, store.Trials.Find("MA-CROSS"));
         Assert.Throws<GodwitException>(() => store.Trials.Reset(Idea, "again", Samples.Start));
     }

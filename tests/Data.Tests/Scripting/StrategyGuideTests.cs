@@ -71,7 +71,7 @@ public sealed partial class StrategyGuideTests
     [GeneratedRegex(@"^```(\w+)", RegexOptions.Multiline)]
     private static partial Regex OpeningFence();
 
-    [GeneratedRegex(@"class (\w+) : Strategy")]
+    [GeneratedRegex(@"class (\w+) : (?:Stance)?Strategy")]
     private static partial Regex StrategyName();
 
     [GeneratedRegex(@"`(\w+\.cs)`\s\(")]

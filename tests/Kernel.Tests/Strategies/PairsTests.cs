@@ -145,7 +145,8 @@ public sealed class PairsTests
     [Fact]
     public void A_leg_that_is_stopped_takes_the_other_with_it()
     {
-        BacktestResult result = MultiMarket.Run("pairs", "window=200", BothSides with { Protection = new Protection { StopLoss = Rate.FromFraction(0.005) } }, Cointegrated(11, 2_000));
+        var half = new Protection { StopLoss = Rate.FromFraction(0.005) };
+        BacktestResult result = MultiMarket.Run("pairs", "window=200", BothSides with { Protection = half }, Cointegrated(11, 2_000));
         Assert.Contains(result.Trades.All(), t => t.ExitRole == OrderRole.StopLoss);
         foreach (IGrouping<long, TradeRecord> pair in result.Trades.All().Where(t => !t.IsOpen).GroupBy(t => t.EntryBar))
             Assert.InRange(pair.Max(t => t.ExitBar) - pair.Min(t => t.ExitBar), 0, 2);

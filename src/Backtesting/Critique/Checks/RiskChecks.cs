@@ -142,7 +142,7 @@ internal sealed class RuinTouched() : Check("ruin-touched", "The account was nea
     internal override Finding? Examine(CaseFile run)
     {
         double lowest = run.Returns.Own.Length == 0 ? 1 : run.Curve().Min();
-        return run.Orders.IsRuined ? Found(Fatal, "Equity fell below the venue's smallest order; nothing could be opened after that.")
+        return run.Orders.IsRuined ? Found(Fatal, $"Equity fell to {Percent(lowest)} of the initial capital, below the venue's smallest order; nothing could be opened after that.")
             : lowest > 0.25 ? null
             : Found(Serious, $"Equity fell to {Percent(lowest)} of the initial capital; serious from 25 % on, where it must grow fourfold to come back.");
     }

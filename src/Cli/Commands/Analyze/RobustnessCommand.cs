@@ -62,7 +62,7 @@ internal static class RobustnessCommand
     private static void Print(RobustnessResult result)
     {
         RobustnessReport r = result.Report;
-        Console.Out.Write($"{Style.Bold(result.Title)}\n{result.Data}\n\n{Paint(r.Verdict.Tone, r.Verdict.Headline)}\n\n");
+        Console.Out.Write($"{Style.Bold(result.Name)} {result.Parameters}\n{result.Data}\n\n{Paint(r.Verdict.Tone, r.Verdict.Headline)}\n\n");
         foreach (RobustnessFinding finding in r.Verdict.Findings) Console.Out.Write($"{Mark(finding.Tone)} {finding.Sentence}\n");
         var table = new Table("Altered", "Runs", "Return, 5 %", "Median", "95 %", "Sharpe, 5 %", "Median", "95 %", "Drawdown, median", "Gaining").AlignRight(1, 2, 3, 4, 5, 6, 7, 8, 9);
         table.Add("the run itself", "1", "", Figures.SignedPercent(r.Own.TotalReturn), "", "", Figures.Ratio(r.Own.Sharpe), "", Figures.Percent(r.Own.MaxDrawdown), "");
@@ -80,6 +80,7 @@ internal static class RobustnessCommand
             stress.Add(point.Assumption, Figures.SignedPercent(point.Outcome.TotalReturn), Figures.Ratio(point.Outcome.Sharpe), Figures.Percent(point.Outcome.MaxDrawdown), Figures.Count(point.Outcome.Trades));
         Console.Out.Write($"{stress}\n");
         Neighbours(r.Neighbourhood);
+        if (result.Surface is { } surface) Surface(surface);
         Console.Out.Write(Style.Faint($"synthetic markets: blocks of {r.SyntheticBlock.ToString("N0", CultureInfo.InvariantCulture)} bars in the mean; seed {r.Options.Seed}; formulas and thresholds: docs/guides/avoiding-self-deception.md") + "\n");
     }
 
@@ -87,12 +88,21 @@ internal static class RobustnessCommand
     {
         if (near.Runs.Count == 0) return;
         var table = new Table("Neighbour", "Return", "Sharpe", "Trades").AlignRight(1, 2, 3);
-        foreach (NeighbourOutcome one in near.Runs)
+        // Pairs have a table of their own.
+        foreach (NeighbourOutcome one in near.Runs.Where(r => r.Values.Count == 1))
         {
-            string name = string.Join(' ', one.Values.Select(v => $"{v.Key}={v.Value}"));
+            string name = $"{one.Values[0].Key}={one.Values[0].Value}";
             if (one.Outcome is { } o) table.Add(name, Figures.SignedPercent(o.TotalReturn), Figures.Ratio(o.Sharpe), Figures.Count(o.Trades));
             else table.Add(name, "–", "–", "–");
         }
+        Console.Out.Write($"{table}\n");
+    }
+
+    private static void Surface(NeighbourSurface surface)
+    {
+        var table = new Table([$"Sharpe: {surface.First} down, {surface.Second} across", .. surface.Columns]).AlignRight([.. Enumerable.Range(1, surface.Columns.Count)]);
+        for (int i = 0; i < surface.Rows.Count; i++)
+            table.Add([surface.Rows[i], .. Enumerable.Range(0, surface.Columns.Count).Select(j => surface.Outcomes[i, j] is { } o ? Figures.Ratio(o.Sharpe) : "–")]);
         Console.Out.Write($"{table}\n");
     }
 

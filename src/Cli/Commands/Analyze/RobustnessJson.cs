@@ -11,7 +11,8 @@ internal static class RobustnessJson
     {
         RobustnessReport r = result.Report;
         json.WriteStartObject();
-        json.WriteString("title", result.Title);
+        json.WriteString("strategy", result.Name);
+        json.WriteString("parameters", result.Parameters);
         json.WriteString("data", result.Data);
         json.WriteString("verdict", Word(r.Verdict.Tone));
         json.WriteString("headline", r.Verdict.Headline);
@@ -77,7 +78,7 @@ internal static class RobustnessJson
 
     private static void Neighbours(Utf8JsonWriter json, Neighbourhood near)
     {
-        json.WriteStartObject("parameters");
+        json.WriteStartObject("neighbourhood");
         Number(json, "gaining", near.Gaining);
         Number(json, "belowOwn", near.BelowOwn);
         Write(json, "sharpe", near.Sharpes);

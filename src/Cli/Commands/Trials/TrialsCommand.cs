@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
+using Godwit.Core.Time;
 using Godwit.Hosting.Configuration;
 using Godwit.Hosting.Runs;
 
@@ -39,7 +40,7 @@ internal static class TrialsCommand
             }
             var table = new Table("Idea", "Variants", "Looks", "Best Sharpe per bar", "By luck alone", "Last", "Resets").AlignRight(1, 2, 3, 4, 6);
             foreach (TrialIdea idea in ideas)
-                table.Add(idea.Standing.Idea, Figures.Count(idea.Standing.Trials), Figures.Count(idea.Looks), Sharpe(idea.BestSharpe), Sharpe(idea.Standing.ExpectedMaximumSharpe), Figures.Time(idea.LastAt), Figures.Count(idea.Resets));
+                table.Add(idea.Standing.Idea, Figures.Count(idea.Standing.Trials), Figures.Count(idea.Looks), Sharpe(idea.BestSharpe), Sharpe(idea.Standing.ExpectedMaximumSharpe), When(idea.LastAt), Figures.Count(idea.Resets));
             Console.Out.Write(ideas.Count == 0 ? "Nothing has been tried yet: godwit backtest counts each variant of an idea.\n" : table.ToString());
         });
     }
@@ -80,10 +81,10 @@ internal static class TrialsCommand
         Console.Out.Write($"{Style.Bold(standing.Idea)}  {Figures.Count(standing.Trials, "variant")} with a Sharpe ratio; the best of so many without skill would show {Sharpe(standing.ExpectedMaximumSharpe)} per bar\n\n");
         var table = new Table("Variant", "Sharpe per bar", "Bars", "Looks", "Last", "Settings").AlignRight(1, 2, 3);
         foreach (TrialVariant variant in variants)
-            table.Add(variant.Variant[..8], Sharpe(variant.Sharpe), Figures.Count(variant.Bars), Figures.Count(variant.Looks), Figures.Time(variant.LastAt), variant.Settings ?? "(not recorded)");
+            table.Add(variant.Variant[..8], Sharpe(variant.Sharpe), Figures.Count(variant.Bars), Figures.Count(variant.Looks), When(variant.LastAt), variant.Settings ?? "(not recorded)");
         if (variants.Count > 0) Console.Out.Write(table.ToString());
         foreach (TrialReset reset in resets)
-            Console.Out.Write($"{Style.Caution("!")} reset {Figures.Time(reset.At)}: {Figures.Count(reset.Trials, "variant")}, {Figures.Count(reset.Looks, "look")}: {reset.Reason}\n");
+            Console.Out.Write($"{Style.Caution("!")} reset {When(reset.At)}: {Figures.Count(reset.Trials, "variant")}, {Figures.Count(reset.Looks, "look")}: {reset.Reason}\n");
     }
 
     private static void Write(Utf8JsonWriter json, TrialIdea idea)
@@ -141,6 +142,9 @@ internal static class TrialsCommand
         if (double.IsFinite(value)) json.WriteNumber(name, value);
         else json.WriteNull(name);
     }
+
+    /// <summary>To the minute: whoever looks for a search does not look for its nanoseconds.</summary>
+    private static string When(Instant at) => at.ToString()[..16].Replace('T', ' ');
 
     private static string Sharpe(double value) => double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "–";
 }

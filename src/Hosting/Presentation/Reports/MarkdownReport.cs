@@ -1,4 +1,5 @@
 using System.Text;
+using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
 using Godwit.Hosting.Presentation.Reports.Sections;
@@ -54,6 +55,8 @@ internal static class MarkdownReport
 
     private static void Foot(TextWriter o, RunReport report)
     {
+        o.Write($"\nCritique: **{report.Critique.BeliefText}**\n\n");
+        foreach (Finding finding in report.Critique.Findings.Take(5)) o.Write($"- {CritiqueJson.Word(finding.Severity)}: {Plain(finding.Title)}. {Plain(finding.Evidence)}\n");
         foreach (string warning in report.Warnings) o.Write($"{(ReferenceEquals(warning, report.Warnings[0]) ? "\n" : "")}- :warning: {Plain(warning)}\n");
         o.Write($"\n```\n{report.Command}\n```\n\ndigest `{report.Result.Digest}`{(report.RunId is { } id ? $", run `{id}`" : "")}\n");
     }

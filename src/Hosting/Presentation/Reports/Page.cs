@@ -72,7 +72,7 @@ internal sealed class Page(TextWriter writer)
     private void Colours()
     {
         string light = Read("light.css"), dark = Read("dark.css");
-        Out.Write($":root {{\n{light}}}\n@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{\n{dark}}} }}\n:root[data-theme=dark] {{\n{dark}}}\n@media print {{ :root, :root[data-theme] {{\n{light}}} }}\n");
+        Out.Write($":root {{\n{light}}}\n@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{\n{dark}}} }}\n:root[data-theme=dark] {{\n{dark}}}\n@media print {{ :root:root:root {{\n{light}}} }}\n");
     }
 
     private static string Json(ColumnPack pack, Action<Utf8JsonWriter> describe)

@@ -51,7 +51,7 @@ public static class ReportRun
     /// <param name="command">The words that repeat it.</param>
     /// <param name="progress">Bars done and in all.</param>
     /// <param name="cancellation">Stops the run; nothing is kept.</param>
-    /// <param name="trials">What was tried before; null when nobody counted.</param>
+    /// <param name="trials">What was tried of the idea; null when nobody counted.</param>
     public static RunReport Make(ComposedBacktest run, string command, Action<long, long>? progress, CancellationToken cancellation, TrialStanding? trials = null)
     {
         IndicatorRecorder recorder = Recorder(run);

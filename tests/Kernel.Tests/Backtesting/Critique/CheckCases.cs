@@ -43,7 +43,7 @@ internal static class CheckCases
         ["one-bar-windfall"] = new(
             WithTrades((t, i) => i == 40 ? t with { Bars = 1, Pnl = 20_000 } : t), Serious,
             WithTrades((t, i) => i == 40 ? t with { Bars = 2, Pnl = 20_000 } : t with { Bars = 1 })),
-        ["one-month-makes-the-profit"] = new(WithReturns([.. Noise(Days, 0.01).Select((n, i) => n + (i is >= 400 and < 415 ? 0.03 : 0))]), Serious, Evidence),
+        ["one-month-makes-the-profit"] = new(WithReturns([.. Noise(Days, 0.01).Select((n, i) => n + (i is >= 400 and < 415 ? 0.03 : -0.0003))]), Serious, Evidence),
         ["one-year-makes-the-profit"] = new(WithReturns([.. Noise(Days, 0.01).Select((n, i) => n + (i is >= 365 and < 730 ? 0.002 : -0.0004))]), Serious, Evidence),
         ["one-side-makes-the-profit"] = new(WithTrades((t, _) => t.Sign < 0 ? t with { Pnl = -50 } : t), Caution, WithTrades((t, _) => t with { Sign = 1 })),
         ["one-symbol-makes-the-profit"] = new(WithTrades((t, _) => t.Instrument == 1 ? t with { Pnl = -5 } : t), Serious, Evidence),
@@ -58,7 +58,7 @@ internal static class CheckCases
         ["degrading"] = new(WithReturns([.. Thirds(0.004, 0.002, 0.0003)]), Caution, WithReturns([.. Thirds(0.004, 0.001, 0.003)])),
         ["regime-dependence"] = new(WithReturns([.. Evidence.Returns.Held.Select(h => 0.8 * h + 0.0005)]), Caution, Evidence),
         ["volatility-dependence"] = new(
-            WithReturns([.. Noise(Days, 0.01).Select((n, i) => n + (i / 100 % 2 == 0 ? 0.004 : -0.001))], [.. Noise(Days, 0.02).Select((n, i) => n * (i / 100 % 2 == 0 ? 1 : 0.1))]), Caution,
+            WithReturns([.. Noise(Days, 0.01).Select((n, i) => n + (i / 100 % 2 == 0 ? 0.006 : -0.003))], [.. Noise(Days, 0.02).Select((n, i) => n * (i / 100 % 2 == 0 ? 1 : 0.1))]), Caution,
             WithReturns([.. Noise(Days, 0.01).Select(n => n + 0.002)], [.. Noise(Days, 0.02, 3).Select((n, i) => n * (i / 100 % 2 == 0 ? 1 : 0.1))])),
         ["smoothed-returns"] = new(WithReturns(Smooth(0.6)), Serious, Evidence),
         ["too-straight"] = new(WithReturns([.. Noise(Days, 0.0002).Select(n => n + 0.001)]), Serious, Evidence),
@@ -137,7 +137,7 @@ internal static class CheckCases
 
     /// <summary>Every second trade opens while the one before it is open, at a price that lies so many percent in the trade's own direction.</summary>
     private static TradeEvidence Overlapping(TradeEvidence t, int i, int percent) => i % 2 == 0
-        ? t with { ExitNanos = t.EntryNanos + 300 * Hour }
+        ? t with { ExitNanos = t.EntryNanos + 200 * Hour }
         : t with { EntryPrice = 100 + t.Sign * percent };
 
     /// <summary>Losses are followed by a position so many times as large, gains by the old size.</summary>

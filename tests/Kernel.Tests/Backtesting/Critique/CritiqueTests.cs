@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Godwit.Backtesting.Critique;
+using Godwit.Simulation.Slippage;
 using static Godwit.Backtesting.Critique.FindingSeverity;
 
 namespace Godwit.Kernel.Tests.Backtesting.Critique;
@@ -86,7 +87,7 @@ public sealed partial class CritiqueTests
     [Fact]
     public void Many_cautions_make_a_result_doubtful_and_few_do_not()
     {
-        RunEvidence some = SoundRun.With(a => a with { MakerFee = -0.0001, Slippage = Godwit.Simulation.Slippage.SlippageKind.None, BorrowPerYear = 0 });
+        RunEvidence some = SoundRun.With(a => a with { MakerFee = -0.0001, Slippage = SlippageKind.None, BorrowPerYear = 0 });
         RunEvidence many = some with
         {
             Metrics = some.Metrics with { Exposure = 0.01, Psr = 0.9, Turnover = 2_000 },

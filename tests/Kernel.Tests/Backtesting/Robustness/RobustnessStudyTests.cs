@@ -143,6 +143,19 @@ public sealed class RobustnessStudyTests
     }
 
     [Fact]
+    public void The_surface_has_the_run_in_the_middle()
+    {
+        static RunOutcome Sharpe(double value) => new(value, 0, value, 0, 1);
+        static NeighbourOutcome At(double? sharpe, params (string Name, string Value)[] values) => new([.. values.Select(v => KeyValuePair.Create(v.Name, v.Value))], sharpe is { } s ? Sharpe(s) : null);
+        var near = new Neighbourhood(Sharpe(5), [At(1, ("a", "9")), At(2, ("a", "11")), At(3, ("b", "100")), At(4, ("c", "7")), At(6, ("a", "9"), ("b", "100")), At(null, ("a", "11"), ("b", "100"))]);
+        NeighbourSurface surface = NeighbourSurface.Of(near, name => name == "a" ? "10" : "20")!;
+        Assert.Equal(["9", "10", "11"], surface.Rows);
+        Assert.Equal(["20", "100"], surface.Columns);
+        Assert.Equal([1, 6, 5, 3, 2, null], surface.Outcomes.Cast<RunOutcome?>().Select(o => o?.Sharpe));
+        Assert.Null(NeighbourSurface.Of(new Neighbourhood(Sharpe(1), [At(1, ("a", "9"))]), _ => "10"));
+    }
+
+    [Fact]
     public void Missed_entries_are_missed_and_nothing_else_changes()
     {
         BacktestSetup setup = Planted();
@@ -160,7 +173,7 @@ public sealed class RobustnessStudyTests
     public void The_order_of_trades_is_what_the_naive_way_gives()
     {
         BacktestResult result = BacktestRunner.Run(Planted(), CancellationToken.None);
-        TradeShuffle shuffle = ReturnTests.Shuffle(result, 300, 7);
+        TradeShuffle shuffle = ReturnTests.Shuffle(result, 300, 7, new ParallelOptions());
         (double equity, double peak, double deepest) = (100_000, 100_000, 0);
         for (int i = 0; i < result.Trades.Count; i++)
         {

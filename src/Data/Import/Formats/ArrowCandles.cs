@@ -52,7 +52,7 @@ public sealed class ArrowCandles : ICandleFormat
                 if (batch is null) return null;
                 roles ??= Find(source, batch.Schema);
                 ArrowColumn[] columns = [.. roles.Columns.Select((column, role) => ArrowColumn.Read(batch.Column(column), CsvLayout.NameOf(role)))];
-                return Array.TrueForAll(columns, column => column.Count == batch.Length) ? columns : throw new InvalidDataException("The columns differ in length.");
+                return columns.All(column => column.Count == batch.Length) ? columns : throw new InvalidDataException("The columns differ in length.");
             });
             if (columns is null) break;
             row = CandleColumn.HandOver(columns, source.Reading.Time ?? roles!.Unit, row, sink, cancellation);

@@ -50,7 +50,7 @@ public static class HtmlComparison
         {
             RunReport report = reports[i];
             (string period, long bars) = SummarySection.PeriodOf(report.Run);
-            string parameters = string.Join(", ", report.Run.Strategies.SelectMany(s => s.Parameters).Select(p => $"{p.Key} {p.Value}"));
+            string parameters = string.Join(", ", report.Parameters.Select(p => p.Parameters));
             o.Write($"<article style=\"border-color:var(--line-{s_colours[i % s_colours.Length]})\"><h3>{i + 1}. {Html(report.Name)}</h3><p class=\"note\">{Html(parameters)}{(parameters.Length > 0 ? "<br>" : "")}{Html(string.Join(", ", report.Run.Series.Select(s => s.Id)))}<br>{period}, {Count(bars, "bar")}</p>");
             o.Write($"<p><strong>{Html(report.Verdict.Headline)}</strong></p><p class=\"note\">{Html(string.Join(" ", report.Verdict.Sentences))}</p></article>\n");
         }

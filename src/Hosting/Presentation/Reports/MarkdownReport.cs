@@ -48,7 +48,7 @@ internal static class MarkdownReport
     private static void Head(TextWriter o, RunReport report)
     {
         (string period, long bars) = SummarySection.PeriodOf(report.Run);
-        string parameters = string.Join(", ", report.Run.Strategies.SelectMany(s => s.Parameters).Select(p => $"{p.Key} {p.Value}"));
+        string parameters = string.Join(", ", report.Parameters.Select(p => p.Parameters));
         string synthetic = report.Run.Series.Any(s => s.IsSynthetic) ? " **(synthetic market)**" : "";
         o.Write($"{Plain(string.Join(", ", report.Run.Series.Select(s => s.Id)))}{synthetic}, {period}, {Count(bars, "bar")}{(parameters.Length > 0 ? "; " + Plain(parameters) : "")}\n\n");
     }

@@ -31,6 +31,10 @@ public sealed record RunReport
     public required string Command { get; init; }
 
     public string Name => string.Join(" + ", Run.Strategies.Select(s => s.Name));
+    /// <summary>What was chosen of each strategy, as words; a parameter without a value was left open.</summary>
+    public IReadOnlyList<(string Strategy, string Parameters)> Parameters =>
+        [.. Run.Strategies.Select(s => (s.Name, string.Join(", ", s.Parameters.Where(p => p.Value.Length > 0).Select(p => $"{p.Key} {p.Value}")))).Where(s => s.Item2.Length > 0)];
+
     public string Quote => Run.Series[0].Instrument.QuoteAsset;
     public RunVerdict Verdict => Figures.Verdict.With(Critique.Findings);
 

@@ -39,7 +39,7 @@ addEventListener("beforeprint", () => {
   before = { theme: root.dataset.theme };
   root.dataset.theme = "light";
   document.body.style.width = "690px";
-  for (const details of document.querySelectorAll("main details")) details.open = true;
+  for (const details of document.querySelectorAll("main details.all")) details.open = true;
   drawAll();
   resize();
 });

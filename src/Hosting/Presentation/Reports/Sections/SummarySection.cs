@@ -19,12 +19,8 @@ internal static class SummarySection
         if (run.Series.Any(s => s.IsSynthetic)) o.Write(" <span class=\"tag\">synthetic market</span>");
         if (report.Label is { } label) o.Write($" <span class=\"tag\">{Html(label)}</span>");
         o.Write($"</p>\n<h1>{Html(report.Name)}</h1>\n<dl class=\"facts\">\n");
-        foreach (ResolvedStrategy strategy in run.Strategies)
-        {
-            if (strategy.Parameters.Count == 0) continue;
-            string name = run.Strategies.Count > 1 ? $"Parameters of {strategy.Name}" : "Parameters";
-            Fact(o, name, string.Join(", ", strategy.Parameters.Select(p => $"{p.Key} {p.Value}")));
-        }
+        foreach ((string strategy, string parameters) in report.Parameters)
+            Fact(o, run.Strategies.Count > 1 ? $"Parameters of {strategy}" : "Parameters", parameters);
         Fact(o, "Data", string.Join(", ", run.Series.Select(s => s.Id)));
         (string period, long bars) = PeriodOf(run);
         Fact(o, "Period", $"{period} ({Count(bars, "bar")})");

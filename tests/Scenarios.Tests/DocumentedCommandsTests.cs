@@ -140,6 +140,11 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         Pack(Candles, hours);
         Pack("BINANCE_BTCUSDT_1m.csv.gz", minutes);
         File.WriteAllText(Path.Combine(_folder, "prices.csv"), hours);
+        File.WriteAllText(Path.Combine(_folder, "kurse.csv"), "Date;Open;High;Low;Close;Volume\n" + string.Concat(
+            Enumerable.Range(0, 200).Select(i => $"{new DateTime(2024, 1, 13).AddHours(i):dd.MM.yyyy HH:mm};100,5;103,25;99,5;101,125;7,5\n")));
+        Directory.CreateDirectory(Path.Combine(_folder, "user_data", "data", "binance"));
+        File.WriteAllText(Path.Combine(_folder, "user_data", "data", "binance", "ETH_USDT-1h.json"), $"[{string.Join(",",
+            Enumerable.Range(0, 200).Select(i => $"[{Millis(new DateTime(2024, 1, 1).AddHours(i))},100,{110 + i},90,{101 + i},5]"))}]");
         foreach (string month in new[] { "2024-01", "2024-02" })
         {
             using ZipArchive zip = ZipFile.Open(Path.Combine(_folder, $"BTCUSDT-1m-{month}.zip"), ZipArchiveMode.Create);

@@ -144,6 +144,8 @@ public sealed class CandleFuzzTests : IDisposable
             Assert.DoesNotContain('\n', e.Message);
             Assert.InRange(e.Message.Length, 10, 400);
         }
+        CandlePreview preview = CandlePreview.Of(path, BarFileOptions.None);
+        Assert.NotEqual(preview.Refusal is null, preview.DatasetId is null);
     }
 
     private static void AssertLawful(BarColumns bars)

@@ -38,11 +38,12 @@ public sealed class CsvDetectionTests : IDisposable
         return (CandleFile.ReadStrict(path, options).Sha256, CandlePreview.Of(path, options));
     }
 
-    private string Refusal(string text, ReadingOptions? reading = null)
+    private string Refusal(string text)
     {
         string path = _home.File("A_B_1h.csv", text);
-        string message = Assert.Throws<GodwitException>(() => CandleFile.ReadStrict(path, new BarFileOptions { Reading = reading ?? ReadingOptions.None })).Message;
-        Assert.Equal(message, CandlePreview.Of(path, new BarFileOptions { Reading = reading ?? ReadingOptions.None }).Refusal);
+        string message = Assert.Throws<GodwitException>(() => CandleFile.ReadStrict(path, BarFileOptions.None)).Message;
+        CandlePreview preview = CandlePreview.Of(path, BarFileOptions.None);
+        Assert.Equal(message, preview.Refusal ?? $"{Assert.Single(preview.BrokenRows)}.");
         return message;
     }
 

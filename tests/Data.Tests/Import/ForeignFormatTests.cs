@@ -58,6 +58,14 @@ public sealed class ForeignFormatTests : IDisposable
         Assert.True(report.Reversed);
     }
 
+    [Fact]
+    public void An_answer_of_coinbase_without_a_telling_name_needs_only_the_symbol()
+    {
+        string path = At("candles.json", ForeignFiles.CoinbaseObjects(_candles));
+        Assert.Contains("give them with --venue and --symbol", Refusal(path));
+        AssertStored("COINBASE:BTC-USD:1m", "coinbase", Import(path, new ImportOptions { File = new BarFileOptions { Symbol = "BTC-USD" } }), _candles);
+    }
+
     [Theory]
     [InlineData("user_data/data/binance/BTC_USDT-1m.json", "BINANCE:BTCUSDT:1m")]
     [InlineData("user_data/data/coinbase/BTC_USD-1m.json", "COINBASE:BTC-USD:1m")]

@@ -72,6 +72,49 @@ public sealed class ParquetCandlesTests : IDisposable
     }
 
     [Fact]
+    public void The_only_column_of_stamps_is_the_time_whatever_its_name()
+    {
+        Write(new Column<DateTime>("__index_level_0__", LogicalType.Timestamp(true, TimeUnit.Micros)), [Start, Start.AddMinutes(1)], new double?[] { 0.1, 0.2 });
+        AssertPrices(Read(), "0.1", "0.2");
+        Assert.Contains(CandlePreview.Of(Path_, BarFileOptions.None).Doubts, doubt => doubt.Contains("the only column that holds stamps"));
+    }
+
+    [Fact]
+    public void Columns_of_other_names_are_mapped()
+    {
+        Write(new Column<long>("begin"), new long[] { 1609459200, 1609459260 }, new double?[] { 1.5, 2.5 }, closeName: "settle");
+        Assert.Contains("has no column 'time' that is known by name", Assert.Throws<GodwitException>(Read).Message);
+        var options = new BarFileOptions { Reading = new ReadingOptions { Columns = ColumnMapping.Parse("time=begin,close=settle") } };
+        AssertPrices(CandleFile.ReadStrict(Path_, options).Bars, "1.5", "2.5");
+    }
+
+    [Fact]
+    public void Text_is_read_as_numbers_and_dates()
+    {
+        Write(new Column<string>("date"), ["2021-01-01 00:00", "2021-01-01T00:01:00Z"], new[] { "1.50", "2e0" });
+        AssertPrices(Read(), "1.5", "2");
+        Write(new Column<string>("date"), ["01.02.2021", "x"], new[] { "1.50", "2e0" });
+        Assert.Contains("time '01.02.2021' is not a time", Assert.Throws<GodwitException>(Read).Message);
+    }
+
+    [Fact]
+    public void Old_stamps_of_96_bits_are_read()
+    {
+        // Nanoseconds of the day in the first two words, the Julian day in the third; 2021-01-01 is day 2,459,216.
+        Int96 At(long nanos) => new(unchecked((int)nanos), (int)(nanos >> 32), 2_459_216);
+        Write(new Column<Int96>("time"), [At(0), At(60_000_000_000)], new double?[] { 1, 2 });
+        AssertPrices(Read(), "1", "2");
+    }
+
+    [Fact]
+    public void Dates_without_time_of_day_are_midnights()
+    {
+        Write(new Column<Date>("date"), [new Date(2021, 1, 1), new Date(2021, 1, 2)], new double?[] { 1, 2 });
+        BarColumns bars = CandleFile.ReadStrict(Path_, new BarFileOptions { Interval = new BarInterval(Core.Time.Duration.FromMinutes(1440)) }).Bars;
+        Assert.Equal("2021-01-02T00:00:00Z", bars[1].OpenTime.ToString());
+    }
+
+    [Fact]
     public void Whole_numbers_and_second_stamps_are_read()
     {
         Write(new Column<long>("timestamp"), new long[] { 1609459200, 1609459260 }, new int[] { 7, 8 });
@@ -92,13 +135,17 @@ public sealed class ParquetCandlesTests : IDisposable
     public void A_missing_column_is_named()
     {
         Write(new Column<long>("timestamp"), new long[] { 1609459200 }, new int[] { 7 }, closeName: "last");
-        Assert.Equal("X_Y_1m.parquet has no column 'close': candles need time, open, high, low, close and volume.", Assert.Throws<GodwitException>(Read).Message);
+        Assert.Equal(
+            "X_Y_1m.parquet has no column 'close' that is known by name; its columns are timestamp, Open, HIGH, low, last, Volume, note: say which it is with --columns close=NAME.",
+            Assert.Throws<GodwitException>(Read).Message);
     }
 
     [Fact]
-    public void Text_in_a_price_column_is_refused()
+    public void What_is_no_number_in_a_price_column_is_refused()
     {
-        Write(new Column<long>("timestamp"), new long[] { 1609459200 }, new string[] { "7" });
+        Write(new Column<long>("timestamp"), new long[] { 1609459200 }, new string[] { "seven" });
+        Assert.Equal("X_Y_1m.parquet, line 1: open 'seven' is not a number.", Assert.Throws<GodwitException>(Read).Message);
+        Write(new Column<long>("timestamp"), new long[] { 1609459200 }, new bool[] { true });
         Assert.Contains("holds no plain numbers", Assert.Throws<GodwitException>(Read).Message);
     }
 

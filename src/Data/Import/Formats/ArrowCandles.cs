@@ -13,10 +13,13 @@ namespace Godwit.Data.Import.Formats;
 /// </summary>
 /// <remarks>
 /// A file is its magic, a stream, and a footer that repeats where the pieces lie. The stream alone is read, piece by piece, so that
-/// memory does not grow with the file; the footer's end tells a complete file from a cut one.
+/// memory does not grow with the file; the footer's end, or a stream's end mark, tells a complete file
+/// from a cut one.
 /// </remarks>
 public sealed class ArrowCandles : ICandleFormat
 {
+    private static ReadOnlySpan<byte> EndOfStream => [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0];
+
     private const int MagicBytes = 8, LongestSchema = 1 << 24;
 
     public string Name => "arrow";
@@ -48,13 +51,14 @@ public sealed class ArrowCandles : ICandleFormat
                 using RecordBatch? batch = reader.ReadNextRecordBatch();
                 if (batch is null) return null;
                 roles ??= Find(source, batch.Schema);
-                return roles.Columns.Select((column, role) => ArrowColumn.Read(batch.Column(column), CsvLayout.NameOf(role))).ToArray();
+                ArrowColumn[] columns = [.. roles.Columns.Select((column, role) => ArrowColumn.Read(batch.Column(column), CsvLayout.NameOf(role)))];
+                return columns.All(column => column.Count == batch.Length) ? columns : throw new InvalidDataException("The columns differ in length.");
             });
             if (columns is null) break;
             row = CandleColumn.HandOver(columns, source.Reading.Time ?? roles!.Unit, row, sink, cancellation);
         }
         Guard(source, () => content.ReadToEnd());
-        if (file && !content.EndsWith("ARROW1"u8)) throw Damaged(source, null);
+        if (!content.EndsWith(file ? "ARROW1"u8 : EndOfStream)) throw Damaged(source, null);
     }
 
     public FormatFacts Describe(CandleSource source)

@@ -24,8 +24,6 @@ internal abstract class ArrowColumn(string name, bool[] missing) : CandleColumn(
     public static ArrowColumn Read(IArrowArray array, string name)
     {
         int count = array.Length;
-        var missing = new bool[count];
-        for (int i = 0; i < count; i++) missing[i] = array.IsNull(i);
         return array switch
         {
             TimestampArray stamps => Whole(Longs<long>(stamps.Values, v => v), UnitOf(((TimestampType)stamps.Data.DataType).Unit)),
@@ -39,14 +37,22 @@ internal abstract class ArrowColumn(string name, bool[] missing) : CandleColumn(
             UInt32Array values => Whole(Longs<uint>(values.Values, v => v), null),
             UInt16Array values => Whole(Longs<ushort>(values.Values, v => v), null),
             UInt8Array values => Whole(Longs<byte>(values.Values, v => v), null),
-            DoubleArray values => new FloatingColumn(name, values.Values[..count].ToArray(), null, missing) { Count = count },
-            FloatArray values => new FloatingColumn(name, null, values.Values[..count].ToArray(), missing) { Count = count },
-            Decimal128Array values => new WideColumn(name, Wide(values), values.Scale, missing) { Count = count },
-            StringArray values => new TextColumn(name, Texts(values), missing) { Count = count },
+            DoubleArray values => new FloatingColumn(name, values.Values[..count].ToArray(), null, Missing()) { Count = count },
+            FloatArray values => new FloatingColumn(name, null, values.Values[..count].ToArray(), Missing()) { Count = count },
+            Decimal128Array values => new WideColumn(name, Wide(values), values.Scale, Missing()) { Count = count },
+            StringArray values => new TextColumn(name, Texts(values), Missing()) { Count = count },
             _ => throw Unsuitable(name, Printable.Of(array.Data.DataType.Name)),
         };
 
-        ArrowColumn Whole(long[] values, StampUnit? unit) => new WholeColumn(name, values, missing) { Count = count, StampUnit = unit };
+        ArrowColumn Whole(long[] values, StampUnit? unit) => new WholeColumn(name, values, Missing()) { Count = count, StampUnit = unit };
+
+        // Called after the values are read: a damaged length has shown by then.
+        bool[] Missing()
+        {
+            var missing = new bool[count];
+            for (int i = 0; i < count; i++) missing[i] = array.IsNull(i);
+            return missing;
+        }
 
         long[] Longs<T>(ReadOnlySpan<T> values, Func<T, long> convert)
         {
@@ -57,15 +63,17 @@ internal abstract class ArrowColumn(string name, bool[] missing) : CandleColumn(
 
         Int128[] Wide(Decimal128Array values)
         {
+            if (values.ValueBuffer.Length / 16 < count) throw new InvalidDataException("The column is shorter than its batch.");
             var wide = new Int128[count];
-            for (int i = 0; i < count; i++) if (!missing[i]) wide[i] = BinaryPrimitives.ReadInt128LittleEndian(values.GetBytes(i));
+            for (int i = 0; i < count; i++) if (values.IsValid(i)) wide[i] = BinaryPrimitives.ReadInt128LittleEndian(values.GetBytes(i));
             return wide;
         }
 
         byte[][] Texts(StringArray values)
         {
+            if (values.ValueOffsets.Length <= count) throw new InvalidDataException("The column is shorter than its batch.");
             var texts = new byte[count][];
-            for (int i = 0; i < count; i++) texts[i] = missing[i] ? [] : values.GetBytes(i).ToArray();
+            for (int i = 0; i < count; i++) texts[i] = values.IsNull(i) ? [] : values.GetBytes(i).ToArray();
             return texts;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Godwit.Core.Instruments;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import.Reading;
 using Godwit.Data.Store.Columns;
@@ -52,7 +53,9 @@ public sealed class CoinbaseCandles() : JsonCandles([CsvLayout.Time, CsvLayout.L
         return look.Objects > 0 || (look.Seconds > look.Millis && look.LowFirst > 0 && look.LowFirst >= look.OpenFirst);
     }
 
-    public override CandleName? NameOf(CandleSource source) => CandleNames.First(source, CandleNames.Underscored);
+    /// <summary>Without a telling name the answer still is Coinbase's, so that only the symbol must be given.</summary>
+    public override CandleName? NameOf(CandleSource source) => CandleNames.First(source, CandleNames.Underscored)
+        ?? (Recognises(source.Head, ReadingOptions.None) ? new CandleName(new InstrumentKey("COINBASE", ""), null) : null);
 }
 
 /// <summary>Freqtrade's JSON files: arrays of time in milliseconds, open, high, low, close, volume.</summary>

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Godwit.Support.Venues;
 
 namespace Godwit.Scenarios.Tests;
 
@@ -39,11 +40,13 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         WriteStandIns();
         string[] commands = [.. CommandsOf(File.ReadAllText(Path.Combine(GodwitProgram.Root, document)))];
         if (document == "README.md") Assert.Equal("demo", commands[0]);
+        using var venue = new StandInVenue(TimeProvider.System);
+        (string, string)[] environment = [("GODWIT_BINANCE_ENDPOINT", venue.Address), ("GODWIT_BINANCE_ARCHIVE", venue.Address), ("GODWIT_COINBASE_ENDPOINT", venue.Address)];
         foreach (string command in commands)
         {
             string[] words = Words(command);
             foreach (string data in words.Where((_, i) => i > 0 && words[i - 1] == "--data")) ImportStandIn(data);
-            (int code, string output, string error) = GodwitProgram.Run(_home, words, folder: _folder);
+            (int code, string output, string error) = GodwitProgram.Run(_home, words, environment, _folder);
             Assert.True(code == 0, $"{document}: godwit {command}\n{error}");
             Assert.False(words.Contains("--json") && !IsJson(output), $"{document}: godwit {command}\nprints no JSON but: {output[..Math.Min(200, output.Length)]}");
         }

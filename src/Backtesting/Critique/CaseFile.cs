@@ -20,7 +20,7 @@ internal sealed class CaseFile(RunEvidence evidence)
     /// <summary>Most checks ask where a gain comes from; a loss needs no excuse.</summary>
     public bool IsGain => Metrics.NetProfit > 0;
 
-    public IReadOnlyList<TradeEvidence> Closed => _closed ??= [.. Evidence.Trades.Where(t => !t.IsOpen)];
+    public TradeEvidence[] Closed => _closed ??= [.. Evidence.Trades.Where(t => !t.IsOpen)];
 
     /// <summary>Profit of the closed trades.</summary>
     public double ClosedProfit => field is not 0 ? field : field = Closed.Sum(t => t.Pnl);
@@ -45,7 +45,11 @@ internal sealed class CaseFile(RunEvidence evidence)
         {
             if (_byEntry is not null) return _byEntry;
             int[] order = [.. Enumerable.Range(0, Evidence.Trades.Count)];
-            Array.Sort([.. Evidence.Trades.Select(t => (t.EntryNanos, t.EntryOrder))], order);
+            (long, long)[] keys = [.. Evidence.Trades.Select(t => (t.EntryNanos, t.EntryOrder))];
+            // With one position at a time entries are in the order of exits: no need to sort thousands of them.
+            bool isSorted = true;
+            for (int i = 1; i < keys.Length && isSorted; i++) isSorted = keys[i - 1].CompareTo(keys[i]) <= 0;
+            if (!isSorted) Array.Sort(keys, order);
             return _byEntry = order;
         }
     }
@@ -53,13 +57,13 @@ internal sealed class CaseFile(RunEvidence evidence)
     /// <summary>Profit of the closed trades by a key, in the order of the keys.</summary>
     public SortedDictionary<int, double> ProfitBy(Func<TradeEvidence, int> key)
     {
-        var sums = new SortedDictionary<int, double>();
+        var sums = new Dictionary<int, double>();
         foreach (TradeEvidence trade in Closed)
         {
             int k = key(trade);
             sums[k] = sums.GetValueOrDefault(k) + trade.Pnl;
         }
-        return sums;
+        return new SortedDictionary<int, double>(sums);
     }
 
     /// <summary>Annual Sharpe ratio of a part of the returns, both bounds as fractions of the whole.</summary>

@@ -62,8 +62,19 @@ internal static class BacktestCommand
 
         // Evidence is collected beside the record, so that nobody waits for it.
         Task<RunEvidence> evidence = Task.Run(() => CritiqueOfRun.Collect(run, result), CancellationToken.None);
-        IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
-        (string? id, TrialStanding? trials) = Keep(home, started, run, result, warnings, output);
+        IReadOnlyList<string> warnings;
+        string? id;
+        TrialStanding? trials;
+        try
+        {
+            warnings = RunWarnings.Of(run, result);
+            (id, trials) = Keep(home, started, run, result, warnings, output);
+        }
+        finally
+        {
+            // Before the data are closed, whatever happens.
+            Task.WaitAny(evidence);
+        }
         // After the record, because what was tried before belongs to the evidence.
         RunCritique critique = CritiqueOfRun.Of(evidence.GetAwaiter().GetResult(), trials);
         if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, critique, trials));

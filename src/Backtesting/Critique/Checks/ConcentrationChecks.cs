@@ -7,7 +7,7 @@ internal sealed class OneTradeMakesTheProfit() : Check("one-trade-makes-the-prof
 {
     internal override Finding? Examine(CaseFile run)
     {
-        if (!(run.ClosedProfit > 0) || run.Closed.Count < 2) return null;
+        if (!(run.ClosedProfit > 0) || run.Closed.Length < 2) return null;
         double share = run.BestFirst[0] / run.ClosedProfit;
         return share < 0.3 ? null
             : Found(share >= 0.5 ? Serious : Caution, $"The best trade made {Amount(run.BestFirst[0])} of {Amount(run.ClosedProfit)} ({Percent(share, 0)}); doubtful from 30 %, serious from 50 %, where all others together made less than it.");
@@ -18,11 +18,11 @@ internal sealed class FewTradesMakeTheProfit() : Check("few-trades-make-the-prof
 {
     internal override Finding? Examine(CaseFile run)
     {
-        int few = (run.Closed.Count + 19) / 20;
-        if (!(run.ClosedProfit > 0) || run.Closed.Count < 20) return null;
+        int few = (run.Closed.Length + 19) / 20;
+        if (!(run.ClosedProfit > 0) || run.Closed.Length < 20) return null;
         double best = run.BestFirst.Take(few).Sum();
         return best < run.ClosedProfit ? null
-            : Found(Caution, $"The best {Count(few, "trade")} of {Count(run.Closed.Count)} (5 %) made {Amount(best)}, the total is {Amount(run.ClosedProfit)}: the other 95 % lost {Amount(best - run.ClosedProfit)}. Common in trend following, and a reason to expect long droughts.");
+            : Found(Caution, $"The best {Count(few, "trade")} of {Count(run.Closed.Length)} (5 %) made {Amount(best)}, the total is {Amount(run.ClosedProfit)}: the other 95 % lost {Amount(best - run.ClosedProfit)}. Common in trend following, and a reason to expect long droughts.");
     }
 }
 
@@ -81,7 +81,7 @@ internal sealed class OneWeekdayMakesTheProfit() : Check("one-weekday-makes-the-
 {
     internal override Finding? Examine(CaseFile run)
     {
-        if (!(run.ClosedProfit > 0) || run.Closed.Count < 50) return null;
+        if (!(run.ClosedProfit > 0) || run.Closed.Length < 50) return null;
         SortedDictionary<int, double> days = run.ProfitBy(static t => (int)CaseFile.DateOf(t.EntryNanos).DayOfWeek);
         if (days.Count < 5) return null;
         KeyValuePair<int, double> best = days.MaxBy(d => d.Value);
@@ -94,7 +94,7 @@ internal sealed class OneHourMakesTheProfit() : Check("one-hour-makes-the-profit
 {
     internal override Finding? Examine(CaseFile run)
     {
-        if (!(run.ClosedProfit > 0) || run.Closed.Count < 50) return null;
+        if (!(run.ClosedProfit > 0) || run.Closed.Length < 50) return null;
         SortedDictionary<int, double> hours = run.ProfitBy(static t => CaseFile.DateOf(t.EntryNanos).Hour);
         if (hours.Count < 6) return null;
         KeyValuePair<int, double> best = hours.MaxBy(h => h.Value);
@@ -107,11 +107,11 @@ internal sealed class LastTradesDominate() : Check("last-trades-dominate", "The 
 {
     internal override Finding? Examine(CaseFile run)
     {
-        int last = run.Closed.Count / 10;
+        int last = run.Closed.Length / 10;
         if (!(run.ClosedProfit > 0) || last < 3) return null;
-        double late = run.Closed.Skip(run.Closed.Count - last).Sum(t => t.Pnl), share = late / run.ClosedProfit;
+        double late = run.Closed.Skip(run.Closed.Length - last).Sum(t => t.Pnl), share = late / run.ClosedProfit;
         return share < 0.6 ? null
-            : Found(share >= 1 ? Serious : Caution, $"The last {Count(last, "trade")} of {Count(run.Closed.Count)} (10 %) made {Percent(share, 0)} of the profit; an even spread gives 10 %, doubtful from 60 %, serious from 100 %.");
+            : Found(share >= 1 ? Serious : Caution, $"The last {Count(last, "trade")} of {Count(run.Closed.Length)} (10 %) made {Percent(share, 0)} of the profit; an even spread gives 10 %, doubtful from 60 %, serious from 100 %.");
     }
 }
 
@@ -130,7 +130,7 @@ internal sealed class OneBarWindfall() : Check("one-bar-windfall", "A windfall w
 {
     internal override Finding? Examine(CaseFile run)
     {
-        if (run.Closed.Count < 2 || !(run.ClosedProfit > 0)) return null;
+        if (run.Closed.Length < 2 || !(run.ClosedProfit > 0)) return null;
         TradeEvidence best = run.Closed.MaxBy(t => t.Bars <= 1 ? t.Pnl : double.NegativeInfinity);
         double gain = best.Pnl / best.EntryValue;
         return best.Bars > 1 || !(gain >= 0.2) || best.Pnl < 0.1 * run.ClosedProfit ? null

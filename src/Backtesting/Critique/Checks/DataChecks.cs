@@ -1,3 +1,4 @@
+using Godwit.Core.Time;
 using static Godwit.Backtesting.Critique.FindingSeverity;
 using static Godwit.Backtesting.Critique.Wording;
 
@@ -24,16 +25,21 @@ internal sealed class GapsHeldThrough() : Check("gaps-held-through", "Positions 
         double pnl = 0;
         for (int i = 0; i < run.Evidence.Series.Count; i++)
         {
-            if (run.Evidence.Series[i].Gaps.Count == 0) continue;
+            (Instant From, Instant To)[] gaps = [.. run.Evidence.Series[i].Gaps];
+            if (gaps.Length == 0) continue;
             foreach (TradeEvidence t in run.Evidence.Trades)
-            {
-                if (t.Instrument != i || !run.Evidence.Series[i].Gaps.Any(g => t.EntryNanos < g.From.UnixNanos && t.ExitNanos > g.To.UnixNanos)) continue;
-                (held, pnl) = (held + 1, pnl + t.Pnl);
-            }
+                if (t.Instrument == i && Spans(t, gaps)) (held, pnl) = (held + 1, pnl + t.Pnl);
         }
         double share = pnl / run.Metrics.NetProfit;
         return held == 0 ? null
             : Found(run.IsGain && share >= 0.25 ? Serious : Caution, $"{Count(held, "trade")} were open across one of the longest gaps and made {Amount(pnl)} of {Amount(run.Metrics.NetProfit)}; doubtful from the first, serious when they made a quarter of the profit.");
+    }
+
+    private static bool Spans(in TradeEvidence trade, (Instant From, Instant To)[] gaps)
+    {
+        foreach ((Instant from, Instant to) in gaps)
+            if (trade.EntryNanos < from.UnixNanos && trade.ExitNanos > to.UnixNanos) return true;
+        return false;
     }
 }
 

@@ -142,5 +142,5 @@ internal sealed class Anomalies() : Check("anomalies", "The simulation contradic
 internal sealed class ClosedOnLastBar() : Check("closed-on-last-bar", "Positions were closed by convention", "Closing at a price that nobody asked for adds a trade that the strategy never made.")
 {
     internal override Finding? Examine(CaseFile run) => run.Assumptions.End != Runner.EndPolicy.CloseLastBar || run.Evidence.Trades.Count == 0 ? null
-        : Found(Info, $"What was open at the end was closed by working the last bar once more, one of {Count(run.Closed.Count, "trade")} or more; told whenever --end close-last-bar is used.");
+        : Found(Info, $"What was open at the end was closed by working the last bar once more, one of {Count(run.Closed.Length, "trade")} or more; told whenever --end close-last-bar is used.");
 }

@@ -87,7 +87,7 @@ internal sealed class LosersHeldLonger() : Check("losers-held-longer", "Losers a
 {
     internal override Finding? Examine(CaseFile run)
     {
-        if (run.Closed.Count < 30) return null;
+        if (run.Closed.Length < 30) return null;
         double won = Mean(run, win: true), lost = Mean(run, win: false);
         return !(lost >= 2 * won) || lost < 2 ? null
             : Found(lost >= 4 * won ? Serious : Caution, $"Losing trades were held {Number(lost, 1)} bars on average, winning ones {Number(won, 1)}; doubtful from twice as long, serious from four times.");
@@ -142,7 +142,7 @@ internal sealed class RuinTouched() : Check("ruin-touched", "The account was nea
     internal override Finding? Examine(CaseFile run)
     {
         double lowest = run.Returns.Own.Length == 0 ? 1 : run.Curve().Min();
-        return run.Orders.IsRuined ? Found(Fatal, $"Equity fell to {Percent(lowest)} of the initial capital, below the venue's smallest order; nothing could be opened after that.")
+        return run.Orders.IsRuined ? Found(Fatal, $"Equity fell to {Amount(lowest * run.Evidence.InitialEquity)} at the lowest close of a period and below the venue's smallest order; nothing could be opened after that.")
             : lowest > 0.25 ? null
             : Found(Serious, $"Equity fell to {Percent(lowest)} of the initial capital; serious from 25 % on, where it must grow fourfold to come back.");
     }
@@ -151,22 +151,22 @@ internal sealed class RuinTouched() : Check("ruin-touched", "The account was nea
 internal sealed class StopNeverHit() : Check("stop-never-hit", "The stop was never hit", "A stop that never acts protects nothing, or the data hide the moves that would reach it.")
 {
     internal override Finding? Examine(CaseFile run) =>
-        !run.Assumptions.HasStopLoss || run.Closed.Count < 30 || run.Closed.Any(t => t.ExitRole is OrderRole.StopLoss or OrderRole.TrailingStop) ? null
-            : Found(Caution, $"0 of {Count(run.Closed.Count, "trade")} left by the stop-loss that the run has; told from 30 trades on. Its distance is untested.");
+        !run.Assumptions.HasStopLoss || run.Closed.Length < 30 || run.Closed.Any(t => t.ExitRole is OrderRole.StopLoss or OrderRole.TrailingStop) ? null
+            : Found(Caution, $"0 of {Count(run.Closed.Length, "trade")} left by the stop-loss that the run has; told from 30 trades on. Its distance is untested.");
 }
 
 internal sealed class AllCapitalAtOnce() : Check("all-capital-at-once", "All capital goes into each trade", "Without a reserve one gap through the stop is a loss of the account, and returns compound as luck has it.")
 {
     internal override Finding? Examine(CaseFile run)
     {
-        if (run.Closed.Count < 10 || run.Returns.Own.Length == 0) return null;
+        if (run.Closed.Length < 10 || run.Returns.Own.Length == 0) return null;
         double equity = run.Evidence.InitialEquity, shares = 0;
         foreach (TradeEvidence t in run.Closed)
         {
             shares += t.EntryValue / Math.Max(equity, 1e-9);
             equity += t.Pnl;
         }
-        double mean = shares / run.Closed.Count;
+        double mean = shares / run.Closed.Length;
         return mean < 0.9 ? null : Found(Info, $"Mean position at its entry: {Percent(mean, 0)} of the equity then; told from 90 % on. The Kelly fraction of these trades is {Percent(run.Metrics.Kelly, 0)} of what a loss takes.");
     }
 }

@@ -99,7 +99,7 @@ internal sealed class MeanTradeInsignificant() : Check("mean-trade-insignificant
 {
     internal override Finding? Examine(CaseFile run)
     {
-        int n = run.Closed.Count;
+        int n = run.Closed.Length;
         if (!run.IsGain || n < 10) return null;
         double mean = run.ClosedProfit / n;
         double deviation = Math.Sqrt(run.Closed.Sum(t => (t.Pnl - mean) * (t.Pnl - mean)) / (n - 1));

@@ -11,10 +11,12 @@ internal static class DataCommand
     {
         ImportCommand.Create(),
         FormatsCommand.Create(),
+        DownloadCommand.Create(),
         GenerateCommand.Create(),
         ListCommand.Create(),
         ShowCommand.Create(),
         CheckCommand.Create(),
+        GapsCommand.Create(),
         ResampleCommand.Create(),
         ExportCommand.Create(),
         DeleteCommand.Create(),

@@ -43,13 +43,13 @@ internal static class ImportCommand
 
     private static ReadingOptions ReadReading(
         ParseResult parsed, Option<string?> format, Option<string?> columns, Option<string?> delimiter, Option<string?> numbers, Option<string?> time) => new()
-    {
-        Format = parsed.GetValue(format) is { } name ? CandleFormats.Named(name).Name : null,
-        Columns = parsed.GetValue(columns) is { } mapping ? ColumnMapping.Parse(mapping) : null,
-        Delimiter = parsed.GetValue(delimiter) is { } mark ? ReadingOptions.DelimiterOf(mark) : null,
-        DecimalComma = parsed.GetValue(numbers) is { } sign ? ReadingOptions.DecimalCommaOf(sign) : null,
-        Time = parsed.GetValue(time) is { } form ? ReadingOptions.TimeOf(form) : null,
-    };
+        {
+            Format = parsed.GetValue(format) is { } name ? CandleFormats.Named(name).Name : null,
+            Columns = parsed.GetValue(columns) is { } mapping ? ColumnMapping.Parse(mapping) : null,
+            Delimiter = parsed.GetValue(delimiter) is { } mark ? ReadingOptions.DelimiterOf(mark) : null,
+            DecimalComma = parsed.GetValue(numbers) is { } sign ? ReadingOptions.DecimalCommaOf(sign) : null,
+            Time = parsed.GetValue(time) is { } form ? ReadingOptions.TimeOf(form) : null,
+        };
 
     private static void Import(IReadOnlyList<string> files, ImportOptions options, bool json, CancellationToken cancellation)
     {

@@ -44,7 +44,11 @@ public sealed class LeanCandles : ICandleFormat
         int resolution = parts.Length - (daily ? 3 : 2);
         BarInterval? interval = parts[resolution] switch
         {
-            "second" => OfSeconds(1), "minute" => OfSeconds(60), "hour" => OfSeconds(3_600), "daily" => OfSeconds(86_400), _ => null,
+            "second" => OfSeconds(1),
+            "minute" => OfSeconds(60),
+            "hour" => OfSeconds(3_600),
+            "daily" => OfSeconds(86_400),
+            _ => null,
         };
         if (interval is null || parts[resolution - 2] is not ("crypto" or "cryptofuture")) return null;
         string symbol = daily ? parts[^2] : CandleNames.Stem(parts[^1]).Split('_')[0];

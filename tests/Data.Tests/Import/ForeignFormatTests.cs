@@ -171,6 +171,24 @@ public sealed class ForeignFormatTests : IDisposable
     }
 
     [Fact]
+    public void Damaged_lengths_of_arrow_cost_no_memory()
+    {
+        byte[] original = ForeignFiles.Feather(ForeignFiles.Candles(40), null, rowsInPiece: 20);
+        string path = Path.Combine(_home.Folder, "A_B_1m.feather");
+        for (int at = 8; at < original.Length; at++)
+        {
+            byte[] damaged = [.. original];
+            // The highest byte of a small number becomes 15: a length becomes 250 millions, a count of fields as many.
+            if (damaged[at] != 0) continue;
+            damaged[at] = 15;
+            File.WriteAllBytes(path, damaged);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            CandlePreview.Of(path, BarFileOptions.None);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
+        }
+    }
+
+    [Fact]
     public void Arrow_columns_of_other_types_and_names()
     {
         var schema = new Schema.Builder()

@@ -85,8 +85,8 @@ public sealed class ArrowCandles : ICandleFormat
     private static ArrowStreamReader Open(Stream content, bool file, CandleSource source)
     {
         if (file) content.ReadExactly(new byte[MagicBytes]);
-        long bytes = source.IsPacked ? int.MaxValue : new FileInfo(source.Path).Length;
-        return new ArrowStreamReader(content, new BoundedAllocator(bytes), new CompressionCodecFactory(), leaveOpen: true);
+        long bytes = source.IsPacked ? BoundedAllocator.Largest : new FileInfo(source.Path).Length;
+        return new ArrowStreamReader(new ArrowFrames(content, bytes), new BoundedAllocator(bytes), new CompressionCodecFactory(), leaveOpen: true);
     }
 
     private static bool IsFile(ReadOnlySpan<byte> head) => head.StartsWith("ARROW1\0\0"u8);

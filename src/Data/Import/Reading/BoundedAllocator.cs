@@ -7,7 +7,11 @@ namespace Godwit.Data.Import.Reading;
 internal sealed class BoundedAllocator(long fileBytes) : MemoryAllocator
 {
     // LZ4 packs at most 255 bytes into one; no column of a sane record batch takes half a gigabyte.
-    private const long MostPacking = 255, Largest = 1 << 29, Slack = 1 << 16;
+    private const long MostPacking = 255, Slack = 1 << 16;
+
+    /// <summary>The longest buffer, in bytes.</summary>
+    public const long Largest = 1 << 29;
+
     private readonly long _most = Math.Min(Largest, fileBytes * MostPacking + Slack);
     private long _live;
 

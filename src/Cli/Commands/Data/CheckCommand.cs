@@ -31,19 +31,12 @@ internal static class CheckCommand
             {
                 using DataQuality.Checked one = quality.Check(name, others.Length > 0 ? others : null, cancellation);
                 reports.Add(one.Report);
-                if (parsed.GetValue(json)) continue;
-                Print(one.Report);
+                if (!parsed.GetValue(json)) Print(one.Report);
                 if (parsed.GetValue(html) is not { } file) continue;
                 File.WriteAllText(file, QualityPage.Write(one.Report, one.Bars));
                 Console.Error.Write($"page written to {file}\n");
             }
-            if (!parsed.GetValue(json)) return;
-            if (parsed.GetValue(html) is { } page)
-            {
-                using DataQuality.Checked one = quality.Check(names[0], others.Length > 0 ? others : null, cancellation);
-                File.WriteAllText(page, QualityPage.Write(one.Report, one.Bars));
-            }
-            JsonOutput.Write(writer => Write(writer, reports));
+            if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, reports));
         });
     }
 

@@ -1,3 +1,4 @@
+using Godwit.Core.Margin;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Randomness;
@@ -19,8 +20,11 @@ public interface IStrategyContext
     /// <summary>Cash plus positions at their marks, of this strategy's book.</summary>
     Money Equity { get; }
 
-    /// <summary>What new exposure may cost: equity less exposure less reservations, never negative.</summary>
+    /// <summary>What new exposure may cost: equity less what positions bind (their value on spot, their margin for derivatives) less reservations, never negative.</summary>
     Money BuyingPower { get; }
+
+    /// <summary>How a market's position stands with the venue's margin rules: what it binds, and how far away its liquidation is; <c>default</c> on spot.</summary>
+    MarginStatus Margin(Market market);
 
     /// <summary>This strategy's own seeded generator.</summary>
     SeededRandom Random { get; }

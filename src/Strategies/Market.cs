@@ -1,4 +1,5 @@
 using Godwit.Core.Instruments;
+using Godwit.Core.Margin;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Outcomes;
@@ -86,6 +87,9 @@ public sealed class Market
 
     /// <summary>The regime models of this market, shared with all who trade it; ask in <c>OnStart</c>.</summary>
     public MarketRegimes Regimes { get; internal init; } = new();
+
+    /// <summary>Value ÷ initial margin of positions here; 1 on spot.</summary>
+    public Rate Leverage { get; internal init; } = MarginTerms.One;
 
     internal double VolumeDivisor { get; init; } = 1;
     internal Quantity LotOverride { get; init; }

@@ -1,6 +1,5 @@
 using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
-using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Portfolio.Trades;
 using Godwit.Simulation.Slippage;
@@ -28,7 +27,7 @@ public enum CostState : byte
 public sealed record CostLine(string Name, Money Amount, CostState State, string Meaning);
 
 /// <summary>From the result before costs to the result after them. Gross − Σ costs = net, to the last unit.</summary>
-/// <param name="Gross">Net + fees + spread + slippage + interest: what the same fills would have made at the reference prices.</param>
+/// <param name="Gross">Net + fees + spread + slippage + interest + funding paid: what the same fills would have made at the reference prices.</param>
 /// <param name="Net">Final − initial equity.</param>
 /// <param name="Traded">Value of all fills, both sides; the base of costs in basis points.</param>
 /// <param name="Lines">In a fixed order.</param>
@@ -41,7 +40,7 @@ public sealed record CostBreakdown(Money Gross, Money Net, Money Traded, IReadOn
         Money net = result.FinalEquity - result.InitialEquity;
         bool isSpread = setup.Matching.Slippage.Kind == SlippageKind.HalfSpread;
         Money spread = isSpread ? result.SlippagePaid : Money.Zero, slippage = isSpread ? Money.Zero : result.SlippagePaid;
-        return new CostBreakdown(net + result.FeesPaid + result.SlippagePaid + result.InterestPaid, net, TradedValue(result.Trades),
+        return new CostBreakdown(net + result.FeesPaid + result.SlippagePaid + result.InterestPaid - result.FundingReceived, net, TradedValue(result.Trades),
         [
             new("fees", result.FeesPaid, CostState.Charged, $"Commission of the venue ({setup.Matching.Fees})."),
             isSpread
@@ -53,20 +52,24 @@ public sealed record CostBreakdown(Money Gross, Money Net, Money Traded, IReadOn
                 isSpread ? "Nothing beyond the spread: size and speed move no price here."
                 : setup.Matching.Slippage.Kind == SlippageKind.None ? "Switched off: every order fills at the reference price."
                 : $"Distance of the fills from the reference price ({setup.Matching.Slippage})."),
-            Funding(setup),
+            Funding(setup, result),
             Borrow(setup, result),
         ]);
     }
 
-    private static CostLine Funding(BacktestSetup setup) =>
-        setup.Series.All(s => s.Instrument.Kind is InstrumentKind.Spot or InstrumentKind.LinearFuture or InstrumentKind.InverseFuture)
-            ? new("funding", Money.Zero, CostState.NotApplicable, "None arises: nothing traded here pays funding.")
-            : new("funding", Money.Zero, CostState.NotModelled, "Unknown: perpetual futures pay funding, and this run has no funding rates.");
+    private static CostLine Funding(BacktestSetup setup, BacktestResult result)
+    {
+        SeriesSetup[] perpetuals = [.. setup.Series.Where(s => s.Instrument.IsPerpetual)];
+        if (perpetuals.Length == 0) return new("funding", Money.Zero, CostState.NotApplicable, "None arises: nothing traded here pays funding.");
+        return Array.Exists(perpetuals, s => s.Funding is null)
+            ? new("funding", -result.FundingReceived, CostState.NotModelled, "Unknown: perpetual futures pay funding, and this run has no funding rates.")
+            : new("funding", -result.FundingReceived, CostState.Charged, $"Paid less received by perpetual positions ({string.Join("; ", perpetuals.Select(s => s.Funding!.Source))}).");
+    }
 
     private static CostLine Borrow(BacktestSetup setup, BacktestResult result)
     {
         bool anyShort = false;
-        for (int i = 0; i < result.Trades.Count && !anyShort; i++) anyShort = result.Trades[i].Sign < 0;
+        for (int i = 0; i < result.Trades.Count && !anyShort; i++) anyShort = result.Trades[i].Sign < 0 && !result.Instruments[result.Trades[i].Instrument].IsDerivative;
         if (!anyShort && result.InterestPaid.IsZero) return new("borrow", Money.Zero, CostState.NotApplicable, "None arises: nothing was sold short.");
         return setup.BorrowPerYear == Rate.Zero
             ? new("borrow", Money.Zero, CostState.NotModelled, "Switched off: shorts cost nothing to hold here.")

@@ -57,6 +57,12 @@ public sealed record BacktestResult
     public required Money SlippagePaid { get; init; }
     public required Money InterestPaid { get; init; }
 
+    /// <summary>Funding received less funding paid.</summary>
+    public required Money FundingReceived { get; init; }
+
+    /// <summary>What margin and liquidation did; null when everything was spot.</summary>
+    public MarginOutcome? Margin { get; init; }
+
     /// <summary>Who decided what was earned, of strategies that can tell.</summary>
     public IReadOnlyList<StrategyAttribution> Attributions { get; init; } = [];
 
@@ -97,6 +103,8 @@ public sealed record BacktestResult
             FeesPaid = Sum(b => b.FeesPaid),
             SlippagePaid = Sum(b => b.SlippagePaid),
             InterestPaid = Sum(b => b.InterestPaid),
+            FundingReceived = Sum(b => b.FundingReceived),
+            Margin = exchange.Margin is { } margin ? MarginOutcome.Of(setup, margin, engine) : null,
         };
     }
 }

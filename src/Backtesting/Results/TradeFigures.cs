@@ -1,3 +1,4 @@
+using System.Globalization;
 using Godwit.Core.Instruments;
 using Godwit.Core.Numbers;
 using Godwit.Portfolio.Trades;
@@ -18,13 +19,14 @@ public static class TradeFigures
 
     /// <summary>Value ÷ quantity as a double.</summary>
     public static double AveragePrice(Money notional, Quantity quantity, Instrument instrument) =>
-        quantity.IsZero ? double.NaN : notional.ToDouble() / instrument.ToDouble(quantity);
+        instrument.AveragePrice(notional, quantity);
 
     /// <summary>Value ÷ quantity as decimal text: exact when all fills had one price, otherwise rounded to four more decimals than the instrument's.</summary>
     public static string AveragePriceText(Money notional, Quantity quantity, Instrument instrument)
     {
         if (quantity.IsZero) return "0";
         int scale = instrument.PriceScale;
+        if (instrument.IsInverse || instrument.ContractSize != Money.FromWhole(1)) return RoundedPriceText(notional, quantity, instrument);
         // notional (10^-20) ÷ quantity (10^-q) has the scale 20 − q; one exact division when it is a price of the instrument.
         Int128 unit = Pow10.Wide(Money.Scale - instrument.QuantityScale - scale);
         (Int128 units, Int128 left) = Wide.FloorDivRem(notional.Units, quantity.Units);
@@ -36,5 +38,13 @@ public static class TradeFigures
         int finer = Math.Min(4, Money.Scale - instrument.QuantityScale - scale);
         Int128 average = Wide.Divide(notional.Units, Pow10.Wide(Money.Scale - instrument.QuantityScale - scale - finer) * quantity.Units, Rounding.HalfEven);
         return Decimals.Format(average, scale + finer);
+    }
+
+    /// <summary>Contracts of another size, and those whose value is quantity ÷ price: the average price to four more decimals, from its double.</summary>
+    private static string RoundedPriceText(Money notional, Quantity quantity, Instrument instrument)
+    {
+        double price = AveragePrice(notional, quantity, instrument);
+        int decimals = Math.Min(15, instrument.PriceScale + 4);
+        return double.IsFinite(price) ? Math.Round(price, decimals).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture) : "0";
     }
 }

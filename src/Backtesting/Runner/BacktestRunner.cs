@@ -53,7 +53,7 @@ public sealed class BacktestRunner
         _engineSetup = EngineSetupOf(setup);
         _judges = setup.JudgeSignals ? [.. _engineSetup.Strategies.Select(Watch)] : [];
         _engine = new TradingEngine(_engineSetup, _gateway, setup.Journal);
-        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale))];
+        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale) { Margin = s.Margin, Funding = s.Funding })];
         _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
         _gateway.Engine = _engine;
         _gateway.Exchange = _exchange;
@@ -265,7 +265,7 @@ public sealed class BacktestRunner
 
     internal static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
     {
-        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.VolumeScale))],
+        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.VolumeScale) { Margin = s.Margin })],
         Strategies = setup.Strategies(),
         Capital = setup.Capital,
         Limits = setup.Limits,

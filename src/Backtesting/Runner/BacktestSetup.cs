@@ -1,4 +1,5 @@
 using Godwit.Core.Instruments;
+using Godwit.Core.Margin;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Ports;
@@ -6,6 +7,7 @@ using Godwit.Core.Time;
 using Godwit.Engine.Loop;
 using Godwit.Risk.Gate;
 using Godwit.Simulation.Latency;
+using Godwit.Simulation.Margin;
 using Godwit.Simulation.Matching;
 
 namespace Godwit.Backtesting.Runner;
@@ -27,6 +29,12 @@ public enum EndPolicy : byte
 public sealed record SeriesSetup(Instrument Instrument, BarColumns Bars)
 {
     public BarColumns? Detail { get; init; }
+
+    /// <summary>Margin rules of a derivative; null trades it without leverage.</summary>
+    public MarginTerms? Margin { get; init; }
+
+    /// <summary>Funding of a perpetual; null when it is not known.</summary>
+    public FundingSchedule? Funding { get; init; }
 
     /// <summary>Decimals of volumes in the run: those of the bars, or of the finer bars where these have more.</summary>
     public int VolumeScale => Math.Max(Bars.VolumeScale, Detail?.VolumeScale ?? 0);

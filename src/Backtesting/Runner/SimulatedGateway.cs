@@ -19,8 +19,8 @@ internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? miss
     private Instant _cause;
     private bool _isDelivering;
 
-    /// <summary>A report, or (with an account) interest: both travel the same way, so that the books see them in the venue's order.</summary>
-    private readonly record struct Message(ExecutionReport Report, int Account, int Instrument, Money Interest);
+    /// <summary>A report, or (with an account) interest or funding: all travel the same way, so that the books see them in the venue's order.</summary>
+    private readonly record struct Message(ExecutionReport Report, int Account, int Instrument, Money Interest, bool IsFunding = false);
 
     public TradingEngine Engine { get; set; } = null!;
     public BarExchange Exchange { get; set; } = null!;
@@ -69,6 +69,12 @@ internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? miss
         else _reports.Add(new Message(default, account, instrument, amount), at + latency.Response);
     }
 
+    public void OnFunding(int account, int instrument, Money received, Instant at)
+    {
+        if (latency.Response.Nanos == 0 && _reports.Count == 0) Fund(account, instrument, received, at);
+        else _reports.Add(new Message(default, account, instrument, received, IsFunding: true), at + latency.Response);
+    }
+
     public void AdvanceTo(Instant venueTime)
     {
         _venueTime = venueTime;
@@ -106,11 +112,15 @@ internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? miss
     private void Deliver(in Message message, Instant due)
     {
         if (message.Account < 0) Deliver(message.Report, due);
+        else if (message.IsFunding) Fund(message.Account, message.Instrument, message.Interest, due);
         else Charge(message.Account, message.Instrument, message.Interest, due);
     }
 
     private void Charge(int account, int instrument, Money amount, Instant due) =>
         Engine.Step(new EngineEvent(account, instrument, amount, due - latency.Response, Later(due)));
+
+    private void Fund(int account, int instrument, Money received, Instant due) =>
+        Engine.Step(EngineEvent.OfFunding(account, instrument, received, due - latency.Response, Later(due)));
 
     private void Deliver(in ExecutionReport report, Instant due)
     {

@@ -1,4 +1,5 @@
 using Godwit.Core.MarketData;
+using Godwit.Core.Margin;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Randomness;
@@ -43,6 +44,7 @@ internal sealed class TracedStrategy(IStrategy inner, StrategyTrace trace) : ISt
         public TradingStyle Style => context.Style;
         public Money Equity => context.Equity;
         public Money BuyingPower => context.BuyingPower;
+        public MarginStatus Margin(Market market) => context.Margin(market);
         public SeededRandom Random => context.Random;
 
         public long Submit(in OrderTerms terms, in Protection protection = default)

@@ -7,7 +7,7 @@ using Godwit.Core.Time;
 
 namespace Godwit.Core.Events;
 
-public enum EventKind : byte { Bar, Trade, Quote, Report, Timer, Command, Interest }
+public enum EventKind : byte { Bar, Trade, Quote, Report, Timer, Command, Interest, Funding }
 
 /// <summary>What a bar is for.</summary>
 public enum BarPhase : byte
@@ -111,16 +111,25 @@ public readonly struct EngineEvent
         Tag = tag;
     }
 
+    /// <summary>Funding that a book received (negative: paid); <see cref="Tag"/> is the book.</summary>
+    public static EngineEvent OfFunding(int book, int instrument, Money received, Instant occurredAt, Instant receivedAt) =>
+        new(EventKind.Funding, book, instrument, received, occurredAt, receivedAt);
+
     /// <summary>A timer that a strategy set.</summary>
     public static EngineEvent OfTimer(Instant at, int strategy, long tag) => new(EventKind.Timer, at, strategy, tag, default);
 
     /// <summary>Interest that the venue charged a book on a borrowed quantity; <see cref="Tag"/> is the book.</summary>
-    public EngineEvent(int book, int instrument, Money interest, Instant occurredAt, Instant receivedAt) : this()
+    public EngineEvent(int book, int instrument, Money interest, Instant occurredAt, Instant receivedAt)
+        : this(EventKind.Interest, book, instrument, interest, occurredAt, receivedAt)
     {
-        Kind = EventKind.Interest;
+    }
+
+    private EngineEvent(EventKind kind, int book, int instrument, Money amount, Instant occurredAt, Instant receivedAt) : this()
+    {
+        Kind = kind;
         Instrument = instrument;
         Tag = book;
-        Amount = interest;
+        Amount = amount;
         OccurredAt = occurredAt;
         ReceivedAt = receivedAt;
     }

@@ -1,17 +1,13 @@
-using System.Runtime.CompilerServices;
 using Godwit.Core.Numbers;
-using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 
 namespace Godwit.Core.Instruments;
 
 /// <summary>A tradable contract of one venue: its assets, the scales of its numbers and its dated rules. Immutable.</summary>
-public sealed class Instrument
+public sealed partial class Instrument
 {
     private readonly InstrumentRules[] _rules;
 
-    /// <summary>Money per unit of price × quantity, where it fits 64 bits; else zero.</summary>
-    private readonly long _notionalFactorLong;
     private readonly long _baseFactorLong;
 
     /// <param name="key">Venue and symbol.</param>
@@ -33,8 +29,7 @@ public sealed class Instrument
         QuantityScale = quantityScale;
         PriceDivisor = Pow10.Double(priceScale);
         QuantityDivisor = Pow10.Double(quantityScale);
-        int exponent = Money.Scale - priceScale - quantityScale;
-        _notionalFactorLong = exponent <= Pow10.MaxLong ? Pow10.Long(exponent) : 0;
+        RefreshFactors();
         _baseFactorLong = Money.Scale - quantityScale <= Pow10.MaxLong ? Pow10.Long(Money.Scale - quantityScale) : 0;
         _rules = [.. rules];
         if (_rules.Length == 0) throw new ArgumentException($"{key}: an instrument needs at least one set of rules.");
@@ -45,13 +40,33 @@ public sealed class Instrument
     public InstrumentKey Key { get; }
     public string BaseAsset { get; }
     public string QuoteAsset { get; }
-    public InstrumentKind Kind { get; init; } = InstrumentKind.Spot;
+    public InstrumentKind Kind
+    {
+        get;
+        init
+        {
+            field = value;
+            RefreshFactors();
+        }
+    } = InstrumentKind.Spot;
 
     /// <summary>True when tick and lot were inferred from a series because the venue's metadata was not imported.</summary>
     public bool RulesAreInferred { get; init; }
 
     /// <summary>Base units (or quote value, for inverse contracts) of one contract; one for spot.</summary>
-    public Money ContractSize { get; init; } = Money.FromWhole(1);
+    /// <exception cref="ArgumentException">It is not positive, or has more decimals than <see cref="Money"/> leaves room for.</exception>
+    public Money ContractSize
+    {
+        get;
+        init
+        {
+            field = value > Money.Zero ? value : throw new ArgumentException($"{Key}: the contract size {value} is not positive.");
+            RefreshFactors();
+        }
+    } = Money.FromWhole(1);
+
+    /// <summary>When a dated future is settled; null for everything that never ends.</summary>
+    public Instant? Expiry { get; init; }
 
     public int PriceScale { get; }
     public int QuantityScale { get; }
@@ -70,47 +85,10 @@ public sealed class Instrument
         return _rules[last];
     }
 
-    /// <summary>price × quantity in the quote asset, exact. The sign is the quantity's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Money Notional(Price price, Quantity quantity)
-    {
-        // Nearly every value fits 64 bits before it is brought to money's scale: one more multiplication is then enough.
-        long high = Math.BigMul(price.Units, quantity.Units, out long low);
-        return high == low >> 63 && _notionalFactorLong != 0 ? Money.OfProduct(low, _notionalFactorLong) : LargeNotional(price, quantity);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Money LargeNotional(Price price, Quantity quantity) => new(checked(Wide.Multiply(price.Units, quantity.Units) * Pow10.Wide(Money.Scale - PriceScale - QuantityScale)));
-
-    /// <summary>What one unit of price is worth at a quantity, in units of money; zero when 64 bits do not hold it.</summary>
-    public long UnitValue(Quantity quantity)
-    {
-        long high = Math.BigMul(quantity.Units, _notionalFactorLong, out long low);
-        return high == low >> 63 ? low : 0;
-    }
-
     /// <summary>A quantity of the base asset as an amount of money of that asset.</summary>
     public Money BaseAmount(Quantity quantity) => _baseFactorLong != 0
         ? Money.OfProduct(quantity.Units, _baseFactorLong)
         : new Money(quantity.Units * Pow10.Wide(Money.Scale - QuantityScale));
-
-    /// <summary>The largest quantity in whole <paramref name="step"/>s whose cost at <paramref name="price"/> does not exceed <paramref name="budget"/>.</summary>
-    /// <exception cref="GodwitException">The quantity would not fit 64 bits in this instrument's scale.</exception>
-    public Quantity Affordable(Money budget, Price price, Quantity step)
-    {
-        if (budget <= Money.Zero || price.Units <= 0) return Quantity.Zero;
-        // price × quantity must stay within the budget in whole units of price × quantity.
-        Int128 inUnits = _notionalFactorLong != 0
-            ? Wide.FloorDivRem(budget.Units, _notionalFactorLong).Quotient
-            : budget.Units / Pow10.Wide(Money.Scale - PriceScale - QuantityScale);
-        Int128 units = Wide.FloorDivRem(inUnits, price.Units).Quotient;
-        long stepUnits = Math.Max(1, step.Units);
-        // A quarter of the range is left, so that callers can still add to the answer.
-        if (units > long.MaxValue / 4)
-            throw new GodwitException($"{Key}: {budget} {QuoteAsset} at {Format(price)} is a quantity too large for {QuantityScale} decimals; choose a coarser lot or less cash.");
-        long cut = (long)units;
-        return new Quantity(cut - cut % stepUnits);
-    }
 
     public double ToDouble(Price price) => price.Units / PriceDivisor;
     public double ToDouble(Quantity quantity) => quantity.Units / QuantityDivisor;
@@ -161,6 +139,7 @@ public sealed class Instrument
             Kind = Kind,
             RulesAreInferred = RulesAreInferred,
             ContractSize = ContractSize,
+            Expiry = Expiry,
         };
     }
 

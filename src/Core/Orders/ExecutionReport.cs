@@ -37,11 +37,19 @@ public readonly record struct ExecutionReport
     /// <summary>True when the fee was taken from the base asset that was bought.</summary>
     public bool FeeInBase { get; init; }
 
+    /// <summary>For what the venue does by itself (<see cref="IsByVenue"/>): whose position it is, the side of the fill and why.</summary>
+    public OrderSide Side { get; init; }
+    public OrderRole Role { get; init; }
+    public int Account { get; init; }
+
     /// <summary>What slippage cost in the quote asset: |fill price − price before slippage| × quantity.</summary>
     public Money SlippageCost { get; init; }
 
     /// <summary>The venue's trade number, rising.</summary>
     public long TradeId { get; init; }
+
+    /// <summary>True for liquidations and settlements at expiry: fills that no order stands behind; their order ids are negative.</summary>
+    public bool IsByVenue => Role is OrderRole.Liquidation or OrderRole.Settlement;
 
     public bool IsFill => Kind is ReportKind.Fill or ReportKind.PartialFill;
 }

@@ -59,7 +59,7 @@ public enum OrderFlags : byte
 }
 
 /// <summary>Why an order exists: becomes the exit reason of the trade it closes.</summary>
-public enum OrderRole : byte { Entry, Exit, StopLoss, TakeProfit, TrailingStop, TimeStop, EndOfData, Liquidation, ScaleOut }
+public enum OrderRole : byte { Entry, Exit, StopLoss, TakeProfit, TrailingStop, TimeStop, EndOfData, Liquidation, ScaleOut, Settlement }
 
 public enum OrderState : byte
 {
@@ -121,6 +121,9 @@ public enum Refusal : byte
     OrderNotionalLimit = 43,
     ShortNotAllowed = 44,
     DuplicateOrder = 45,
+
+    /// <summary>The venue cancels the orders of an account before it liquidates.</summary>
+    Liquidated = 46,
     NotTrading = 60,
     Ruined = 61,
     Halted = 62,

@@ -1,3 +1,4 @@
+using Godwit.Core.Margin;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Randomness;
@@ -38,6 +39,7 @@ internal sealed class StrategyHost : IStrategyContext
     public Money Equity => Book.Equity;
     public Money BuyingPower => _engine.Gate.BuyingPower(Book);
     public SeededRandom Random { get; }
+    public MarginStatus Margin(Market market) => Book.MarginOf(market.Index, Now);
 
     public Market? MarketOf(int instrument) => _byInstrument[instrument];
 

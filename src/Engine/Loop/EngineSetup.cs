@@ -1,4 +1,5 @@
 using Godwit.Core.Instruments;
+using Godwit.Core.Margin;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Time;
@@ -8,7 +9,11 @@ using Godwit.Strategies;
 namespace Godwit.Engine.Loop;
 
 /// <summary>An instrument of a session: its rules, the interval of its bars and the decimals of their volume.</summary>
-public sealed record InstrumentSetup(Instrument Instrument, BarInterval Interval, int VolumeScale);
+public sealed record InstrumentSetup(Instrument Instrument, BarInterval Interval, int VolumeScale)
+{
+    /// <summary>Margin rules of a derivative; null trades it without leverage.</summary>
+    public MarginTerms? Margin { get; init; }
+}
 
 /// <summary>A strategy of a session.</summary>
 public sealed record StrategySetup(string Name, IStrategy Strategy)

@@ -1,4 +1,5 @@
 using Godwit.Core.Instruments;
+using Godwit.Core.Margin;
 using Godwit.Core.Numbers;
 using Godwit.Engine.Hosts;
 using Godwit.Strategies;
@@ -25,17 +26,19 @@ public sealed partial class TradingEngine
                 VolumeDivisor = Pow10.Double(instrument.VolumeScale),
                 LotOverride = strategy.Style.LotOverride,
                 Regimes = _regimes[i],
+                Leverage = instrument.Margin?.Leverage ?? MarginTerms.One,
             };
         }
         return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);
     }
 
-    private static string QuoteAssetOf(Instrument[] instruments)
+    /// <summary>The run's money: the quote asset, for inverse contracts the base asset.</summary>
+    private static string SettlementAssetOf(Instrument[] instruments)
     {
-        string quote = instruments[0].QuoteAsset;
+        string money = instruments[0].SettlementAsset;
         foreach (Instrument instrument in instruments)
-            if (instrument.QuoteAsset != quote)
-                throw new Core.Outcomes.GodwitException($"{instrument} is quoted in {instrument.QuoteAsset}, {instruments[0]} in {quote}: one run needs one quote asset.");
-        return quote;
+            if (instrument.SettlementAsset != money)
+                throw new Core.Outcomes.GodwitException($"{instrument} is settled in {instrument.SettlementAsset}, {instruments[0]} in {money}: one run needs one money.");
+        return money;
     }
 }

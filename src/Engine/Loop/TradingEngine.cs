@@ -52,11 +52,11 @@ public sealed partial class TradingEngine
         Instrument[] instruments = [.. setup.Instruments.Select(i => i.Instrument)];
         string[] assets = [.. instruments.SelectMany(i => new[] { i.BaseAsset, i.QuoteAsset }).Distinct().Order(StringComparer.Ordinal)];
         Ledger = new Portfolio.Ledger.Ledger(setup.Capital.Count, assets);
-        int quoteAsset = Array.IndexOf(assets, QuoteAssetOf(instruments));
+        int quoteAsset = Array.IndexOf(assets, SettlementAssetOf(instruments));
         _books = new Book[setup.Capital.Count];
         for (int i = 0; i < _books.Length; i++)
         {
-            _books[i] = new Book(Ledger, i, quoteAsset, instruments, Trades);
+            _books[i] = new Book(Ledger, i, quoteAsset, instruments, Trades, [.. setup.Instruments.Select(i => i.Margin)]);
             _books[i].Deposit(setup.Capital[i]);
         }
         Desk = new OrderDesk(instruments);
@@ -154,6 +154,7 @@ public sealed partial class TradingEngine
             case EventKind.Timer: OnTimer(in e); break;
             case EventKind.Trade: OnTrade(in e); break;
             case EventKind.Command: OnCommand(e.Command); break;
+            case EventKind.Funding: _books[(int)e.Tag].ReceiveFunding(e.Instrument, e.Amount); break;
             case EventKind.Interest: _books[(int)e.Tag].ChargeInterest(e.Instrument, e.Amount); break;
             default: throw new ArgumentOutOfRangeException(nameof(e), $"Events of kind {e.Kind} are not handled.");
         }
@@ -211,6 +212,11 @@ public sealed partial class TradingEngine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnReport(in ExecutionReport report)
     {
+        if (report.IsByVenue)
+        {
+            OnVenueFill(in report);
+            return;
+        }
         WorkingOrder? order = Desk.Apply(in report);
         if (order is null) return;
         Book book = _books[order.Book];

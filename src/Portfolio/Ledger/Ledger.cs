@@ -19,12 +19,15 @@ public enum LedgerAccount : byte
 
     /// <summary>Interest paid on borrowed assets.</summary>
     Interest,
+
+    /// <summary>Funding of perpetuals: paid less received.</summary>
+    Funding,
 }
 
 /// <summary>Double-entry bookkeeping over books (one per strategy's capital) and assets. The sum over all accounts of an asset is zero after every movement.</summary>
 public sealed class Ledger
 {
-    private const int Accounts = 5;
+    private const int Accounts = 6;
 
     private readonly Money[] _balances;
     private readonly int _assets;

@@ -11,6 +11,7 @@ internal struct Lot
     public Money Notional;
     public Money Fees;
     public Money Interest;
+    public Money Funding;
     public Instant Time;
     public long Bar;
     public Price Lowest;

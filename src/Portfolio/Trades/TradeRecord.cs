@@ -21,7 +21,10 @@ public record struct TradeRecord
     public long EntryBar { get; init; }
     public long ExitBar { get; set; }
 
-    /// <summary>Sum of price × quantity of the entry; divided by the quantity it is the average price.</summary>
+    /// <summary>True for contracts whose value is quantity × size ÷ price: they gain when that value falls.</summary>
+    public bool IsInverse { get; init; }
+
+    /// <summary>Value of the entry in the settlement asset (price × quantity, for inverse contracts quantity × size ÷ price).</summary>
     public Money EntryNotional { get; set; }
     public Money ExitNotional { get; set; }
 
@@ -30,6 +33,9 @@ public record struct TradeRecord
 
     /// <summary>Interest paid on the borrowed quantity while the trade was open, in the quote asset.</summary>
     public Money Interest { get; set; }
+
+    /// <summary>Funding received while the trade was open; negative was paid.</summary>
+    public Money Funding { get; set; }
 
     /// <summary>Lowest and highest price seen while the trade was open, fills included.</summary>
     public Price Lowest { get; set; }
@@ -46,6 +52,9 @@ public record struct TradeRecord
     public long EntryOrderId { get; init; }
     public long ExitOrderId { get; init; }
 
-    /// <summary>Net of fees and interest, in the quote asset.</summary>
-    public readonly Money Pnl => (Sign > 0 ? ExitNotional - EntryNotional : EntryNotional - ExitNotional) - Fees - Interest;
+    /// <summary>Before fees, interest and funding, in the settlement asset.</summary>
+    public readonly Money Gross => Sign > 0 != IsInverse ? ExitNotional - EntryNotional : EntryNotional - ExitNotional;
+
+    /// <summary>Net of fees, interest and funding, in the settlement asset.</summary>
+    public readonly Money Pnl => Gross - Fees - Interest + Funding;
 }

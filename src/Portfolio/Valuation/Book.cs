@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Godwit.Core.Instruments;
+using Godwit.Core.Margin;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -13,14 +14,20 @@ namespace Godwit.Portfolio.Valuation;
 /// One capital and what became of it: cash, positions, equity, trades and costs. Only confirmed venue facts move money:
 /// fills, fees, interest. Equity is kept up to date by exact increments; <see cref="RecomputeEquity"/> is its specification.
 /// </summary>
-public sealed class Book
+public sealed partial class Book
 {
     private readonly Ledger.Ledger _ledger;
     private readonly int _index;
     private readonly int _quoteAsset;
     private readonly Position[] _positions;
 
-    public Book(Ledger.Ledger ledger, int index, int quoteAsset, IReadOnlyList<Instrument> instruments, TradeList trades)
+    /// <param name="ledger">Where money stands.</param>
+    /// <param name="index">The book's number in it.</param>
+    /// <param name="quoteAsset">The run's money: the settlement asset of all its instruments.</param>
+    /// <param name="instruments">In the order of their run index.</param>
+    /// <param name="trades">Where closed trades are added.</param>
+    /// <param name="terms">Margin rules by instrument; missing for spot, and for derivatives without leverage.</param>
+    public Book(Ledger.Ledger ledger, int index, int quoteAsset, IReadOnlyList<Instrument> instruments, TradeList trades, IReadOnlyList<MarginTerms?>? terms = null)
     {
         _ledger = ledger;
         _index = index;
@@ -28,7 +35,7 @@ public sealed class Book
         Trades = trades;
         _positions = new Position[instruments.Count];
         for (int i = 0; i < _positions.Length; i++)
-            _positions[i] = new Position(i, instruments[i], IndexOf(ledger.Assets, instruments[i].BaseAsset));
+            _positions[i] = new Position(i, instruments[i], IndexOf(ledger.Assets, instruments[i].BaseAsset), terms?[i]);
     }
 
     public int Index => _index;
@@ -44,7 +51,7 @@ public sealed class Book
     /// <summary>Cash plus positions at their marks.</summary>
     public Money Equity { get; private set; }
 
-    /// <summary>Sum of |position| × mark.</summary>
+    /// <summary>Sum of |value| at the marks.</summary>
     public Money Exposure
     {
         get
@@ -98,6 +105,7 @@ public sealed class Book
         Position position = _positions[fill.Instrument];
         Instrument instrument = position.Instrument;
         if (position.Mark.Units == 0) position.Mark = fill.FillPrice;
+        if (position.Margin is { } margin) return OnDerivativeFill(position, margin, in fill, side, role);
         int sign = side == OrderSide.Buy ? 1 : -1;
         Money notional = instrument.Notional(fill.FillPrice, fill.FillQuantity);
         Quantity received = fill.FillQuantity;
@@ -127,15 +135,20 @@ public sealed class Book
         Money receivedNotional = fill.FeeInBase ? notional - fee : notional;
         var signed = new Quantity(sign * received.Units);
         Equity += instrument.Notional(position.Mark - fill.FillPrice, signed) - fee;
+        Count(in fill, notional, fee);
+        MatchLots(position, in fill, sign, received, receivedNotional, fee, role);
+        position.Quantity += signed;
+        RefreshFlat();
+        return signed;
+    }
+
+    private void Count(in ExecutionReport fill, Money notional, Money fee)
+    {
         FeesPaid += fee;
         SlippagePaid += fill.SlippageCost;
         Turnover += notional;
         Fills++;
         if (fill.IsAmbiguous) AmbiguousFills++;
-        MatchLots(position, in fill, sign, received, receivedNotional, fee, role);
-        position.Quantity += signed;
-        RefreshFlat();
-        return signed;
     }
 
     /// <summary>Interest on a borrowed quantity, paid in the quote asset.</summary>
@@ -153,9 +166,14 @@ public sealed class Book
     {
         foreach (Position position in _positions)
         {
+            // Each lot's part of the value at the mark: together they are that value, to the last digit.
+            (Money value, Quantity quantity) = (position.Exposure, Quantity.Abs(position.Quantity));
             for (int i = 0; i < position.Lots.Count; i++)
             {
                 ref Lot lot = ref position.Lots[i];
+                Money exit = Part(value, lot.Quantity, quantity);
+                value -= exit;
+                quantity -= lot.Quantity;
                 Trades.Add(new TradeRecord
                 {
                     Book = _index,
@@ -167,9 +185,11 @@ public sealed class Book
                     EntryBar = lot.Bar,
                     ExitBar = position.BarCount - 1,
                     EntryNotional = lot.Notional,
-                    ExitNotional = position.Instrument.Notional(position.Mark, lot.Quantity),
+                    ExitNotional = exit,
+                    IsInverse = position.Instrument.IsInverse,
                     Fees = lot.Fees,
                     Interest = lot.Interest,
+                    Funding = lot.Funding,
                     Lowest = lot.Lowest,
                     Highest = lot.Highest,
                     ExitRole = OrderRole.EndOfData,
@@ -185,13 +205,15 @@ public sealed class Book
     public Money RecomputeEquity()
     {
         Money sum = Cash;
-        foreach (Position position in _positions) sum += position.Instrument.Notional(position.Mark, position.Quantity);
+        foreach (Position position in _positions) sum += position.Contribution;
         return sum;
     }
 
-    private void MatchLots(Position position, in ExecutionReport fill, int sign, Quantity quantity, Money notional, Money fee, OrderRole role)
+    /// <summary>Returns the gross profit that the fill realised.</summary>
+    private Money MatchLots(Position position, in ExecutionReport fill, int sign, Quantity quantity, Money notional, Money fee, OrderRole role)
     {
         LotQueue lots = position.Lots;
+        Money realised = Money.Zero;
         bool closes = position.Quantity.Units != 0 && Math.Sign(position.Quantity.Units) != sign;
         while (closes && quantity.Units > 0 && lots.Count > 0)
         {
@@ -202,7 +224,8 @@ public sealed class Book
             Money entryNotional = Part(lot.Notional, matched, lot.Quantity);
             Money entryFee = Part(lot.Fees, matched, lot.Quantity);
             Money interest = Part(lot.Interest, matched, lot.Quantity);
-            Record(position, in lot, in fill, matched, entryNotional, exitNotional, entryFee + exitFee, interest, role);
+            Money funding = Part(lot.Funding, matched, lot.Quantity);
+            realised += Record(position, in lot, in fill, matched, entryNotional, exitNotional, entryFee + exitFee, interest, funding, role);
             quantity -= matched;
             notional -= exitNotional;
             fee -= exitFee;
@@ -210,9 +233,10 @@ public sealed class Book
             lot.Notional -= entryNotional;
             lot.Fees -= entryFee;
             lot.Interest -= interest;
+            lot.Funding -= funding;
             if (lot.Quantity.Units == 0) lots.RemoveFirst();
         }
-        if (quantity.Units <= 0) return;
+        if (quantity.Units <= 0) return realised;
         if (lots.Count > 0 && lots.Last.OrderId == fill.OrderId)
         {
             ref Lot lot = ref lots.Last;
@@ -222,7 +246,7 @@ public sealed class Book
             lot.IsAmbiguous |= fill.IsAmbiguous;
             lot.Lowest = Price.Min(lot.Lowest, fill.FillPrice);
             lot.Highest = Price.Max(lot.Highest, fill.FillPrice);
-            return;
+            return realised;
         }
         lots.Add(new Lot
         {
@@ -236,12 +260,17 @@ public sealed class Book
             Highest = fill.FillPrice,
             IsAmbiguous = fill.IsAmbiguous,
         });
+        return realised;
     }
 
-    private void Record(
+    /// <summary>Returns the gross profit of what was closed.</summary>
+    private Money Record(
         Position position, in Lot lot, in ExecutionReport fill, Quantity matched,
-        Money entryNotional, Money exitNotional, Money fees, Money interest, OrderRole role)
+        Money entryNotional, Money exitNotional, Money fees, Money interest, Money funding, OrderRole role)
     {
+        int sign = Math.Sign(position.Quantity.Units);
+        bool isInverse = position.Instrument.IsInverse;
+        Money gross = sign > 0 != isInverse ? exitNotional - entryNotional : entryNotional - exitNotional;
         if (Trades.Count > 0)
         {
             // Partial fills of one exit order against one lot are one trade.
@@ -253,17 +282,19 @@ public sealed class Book
                 last.ExitNotional += exitNotional;
                 last.Fees += fees;
                 last.Interest += interest;
+                last.Funding += funding;
                 last.ExitTime = fill.OccurredAt;
                 last.ExitBar = BarOf(position, fill.OccurredAt);
                 last.IsAmbiguous |= fill.IsAmbiguous;
-                return;
+                return gross;
             }
         }
         Trades.Add(new TradeRecord
         {
             Book = _index,
             Instrument = fill.Instrument,
-            Sign = Math.Sign(position.Quantity.Units),
+            Sign = sign,
+            IsInverse = isInverse,
             Quantity = matched,
             EntryTime = lot.Time,
             ExitTime = fill.OccurredAt,
@@ -273,6 +304,7 @@ public sealed class Book
             ExitNotional = exitNotional,
             Fees = fees,
             Interest = interest,
+            Funding = funding,
             Lowest = Price.Min(lot.Lowest, fill.FillPrice),
             Highest = Price.Max(lot.Highest, fill.FillPrice),
             ExitRole = role,
@@ -280,6 +312,7 @@ public sealed class Book
             EntryOrderId = lot.OrderId,
             ExitOrderId = fill.OrderId,
         });
+        return gross;
     }
 
     /// <summary>The running bar's index for a fill inside it; a fill stamped with a closed bar's open time happened at that bar's closing print.</summary>
@@ -289,9 +322,7 @@ public sealed class Book
         return at == position.LastBarOpen ? position.BarCount - 1 : position.BarCount - 2;
     }
 
-    private static Money Part(Money whole, Quantity part, Quantity of) => part.Units == of.Units
-        ? whole
-        : new Money(Wide.MultiplyDivide(whole.Units, part.Units, of.Units, Rounding.Truncate));
+    private static Money Part(Money whole, Quantity part, Quantity of) => MarginPosition.Part(whole, part, of);
 
     private void RefreshFlat()
     {

@@ -9,7 +9,7 @@ namespace Godwit.Risk.Gate;
 /// nor close the same position. It judges intents, not authors: the same order gets the same verdict whoever sends it.
 /// </summary>
 /// <remarks>
-/// Buying power = equity − exposure − reservations. Market orders are reserved at the last mark: a fill above it can exceed
+/// Buying power = equity − what positions bind − reservations: their value on spot, their margin for derivatives. Market orders are reserved at the last mark: a fill above it can exceed
 /// the reservation by the price change, which the venue's own check of funds then decides. Fees are the venue's to check.
 /// Orders that only reduce pass every limit: a limit must never stand between a position and its exit.
 /// </remarks>
@@ -30,7 +30,7 @@ public sealed class PreTradeGate(PreTradeLimits limits, int books, int instrumen
     public int OpenOrders(int book) => _openOrders[book];
 
     /// <summary>What new exposure of a book may cost; never negative.</summary>
-    public Money BuyingPower(Book book) => Money.Max(Money.Zero, book.Equity - book.Exposure - _reserved[book.Index]);
+    public Money BuyingPower(Book book) => Money.Max(Money.Zero, book.FreeEquity - _reserved[book.Index]);
 
     /// <summary>Judges a new order; an approved one binds what the verdict says until <see cref="Release"/>.</summary>
     /// <param name="book">Whose order it is.</param>
@@ -93,20 +93,21 @@ public sealed class PreTradeGate(PreTradeLimits limits, int books, int instrumen
         if (limits.RuinBelow > Money.Zero && book.Equity < limits.RuinBelow)
             return new Verdict(Refusal.Ruined, book.Equity, limits.RuinBelow);
         // Closing the opposite position first frees its exposure for the rest of this order.
-        Money power = BuyingPower(book) + (opposes ? position.Exposure : Money.Zero);
+        Money power = BuyingPower(book) + (opposes ? position.Bound : Money.Zero);
         // Sized by the venue at the fill: it only opens, and may open as much as there is power for.
         bool allAvailable = terms.Is(OrderFlags.AllAvailable);
         Price price = terms.NeedsLimitPrice ? terms.LimitPrice : terms.NeedsStopPrice ? terms.StopPrice : position.Mark;
         Quantity opening = allAvailable ? terms.Quantity : terms.Quantity - closing;
-        Money cost = allAvailable ? power : position.Instrument.Notional(price, opening);
-        Money value = allAvailable ? power : position.Instrument.Notional(price, terms.Quantity);
+        Money opened = allAvailable ? position.ValueOf(power) : position.Instrument.Notional(price, opening);
+        Money cost = allAvailable ? power : position.InitialOf(opened);
+        Money value = allAvailable ? opened : position.Instrument.Notional(price, terms.Quantity);
         if (!limits.AllowShort && terms.Side == OrderSide.Sell && opening.Units > 0)
-            return new Verdict(Refusal.ShortNotAllowed, cost, Money.Zero);
+            return new Verdict(Refusal.ShortNotAllowed, opened, Money.Zero);
         if (limits.MaxOrderNotional > Money.Zero && value > limits.MaxOrderNotional)
             return new Verdict(Refusal.OrderNotionalLimit, value, limits.MaxOrderNotional);
         if (limits.MaxPositionNotional > Money.Zero && opening.Units > 0)
         {
-            Money after = (opposes ? Money.Zero : position.Exposure) + _opening[Slot(book.Index, in terms)] + cost;
+            Money after = (opposes ? Money.Zero : position.Exposure) + position.ValueOf(_opening[Slot(book.Index, in terms)]) + opened;
             if (after > limits.MaxPositionNotional) return new Verdict(Refusal.PositionLimit, after, limits.MaxPositionNotional);
         }
         if (allAvailable) return new Verdict(Refusal.None) { Reserved = BuyingPower(book) };

@@ -1,14 +1,20 @@
 using Godwit.Core.Instruments;
+using Godwit.Core.Margin;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 
 namespace Godwit.Simulation.Accounts;
 
 /// <summary>
-/// The venue's own view of one account: cash, positions, reservations of resting orders. Shorts are borrowed, exposure is
-/// limited to equity (no leverage). It knows nothing of the client's bookkeeping, so the two can be compared.
+/// The venue's own view of one account: cash, positions, reservations of resting orders. On spot, shorts are borrowed and exposure is
+/// limited to equity; derivatives move profit and loss only and bind margin. One account holds both: spot holdings stand behind cross
+/// positions at their marks. It knows nothing of the client's bookkeeping, so the two can be compared.
 /// </summary>
-public sealed class SimulatedAccount(Instrument[] instruments, Price[] marks, Money cash)
+/// <param name="instruments">In the order of their run index.</param>
+/// <param name="marks">What positions are valued at; the exchange moves them.</param>
+/// <param name="cash">Starting cash in the settlement asset.</param>
+/// <param name="terms">Margin rules by instrument; missing for spot, and for derivatives without leverage.</param>
+public sealed partial class SimulatedAccount(Instrument[] instruments, Price[] marks, Money cash, IReadOnlyList<MarginTerms?>? terms = null)
 {
     private readonly Quantity[] _positions = new Quantity[instruments.Length];
     private readonly Money[] _dailyVolume = new Money[30];
@@ -28,23 +34,26 @@ public sealed class SimulatedAccount(Instrument[] instruments, Price[] marks, Mo
         {
             Money sum = Cash;
             for (int i = 0; i < _positions.Length; i++)
-                if (_positions[i].Units != 0) sum += instruments[i].Notional(marks[i], _positions[i]);
+                if (_positions[i].Units != 0) sum += _margins[i] is { } position ? position.Unrealised(marks[i]) : instruments[i].Notional(marks[i], _positions[i]);
             return sum;
         }
     }
 
-    /// <summary>What new exposure may cost: equity less exposure less reservations.</summary>
+    /// <summary>What new exposure may cost: equity less what positions bind less reservations. The profit of isolated positions does not count.</summary>
     public Money Available
     {
         get
         {
             Money sum = Cash - Reserved;
-            // Equity − |exposure|: long positions drop out, short ones count twice.
+            // Equity − |exposure|: long spot positions drop out, short ones count twice.
             for (int i = 0; i < _positions.Length; i++)
             {
-                if (_positions[i].Units >= 0) continue;
-                Money value = instruments[i].Notional(marks[i], _positions[i]);
-                sum += value + value;
+                if (_margins[i] is { } position) sum += FreedBy(position, marks[i]);
+                else if (_positions[i].Units < 0)
+                {
+                    Money value = instruments[i].Notional(marks[i], _positions[i]);
+                    sum += value + value;
+                }
             }
             return sum;
         }
@@ -55,7 +64,8 @@ public sealed class SimulatedAccount(Instrument[] instruments, Price[] marks, Mo
     public void ApplyFill(int instrument, OrderSide side, Quantity quantity, Money notional, Money fee, Quantity feeQuantity, long utcDay)
     {
         bool buys = side == OrderSide.Buy;
-        Cash = (buys ? Cash - notional : Cash + notional) - fee;
+        if (_margins[instrument] is { } position) Cash += position.Apply(side, quantity, notional) - fee;
+        else Cash = (buys ? Cash - notional : Cash + notional) - fee;
         _positions[instrument] += buys ? quantity - feeQuantity : -quantity;
         RollVolume(utcDay);
         _dailyVolume[Slot(utcDay)] += notional;

@@ -75,7 +75,7 @@ public sealed partial class BarExchange
         long id = order.Id;
         if (quantity.Units > 0)
         {
-            Money slippage = Money.Abs(_instruments[instrument].Notional(price - reference, quantity));
+            Money slippage = Money.Abs(_instruments[instrument].Gain(reference, price, quantity));
             Fill(instrument, state, order, price, quantity, rate, isMaker: false, slippage);
         }
         if (quantity < wanted && order.Terms.TimeInForce == TimeInForce.ImmediateOrCancel && Find(state, id) is { } rest)
@@ -128,7 +128,7 @@ public sealed partial class BarExchange
         Instrument traded = _instruments[instrument];
         SimulatedAccount account = _accounts[order.Account];
         Money notional = traded.Notional(price, quantity);
-        bool inBase = _options.Fees.ChargesBase(order.Terms.Side, rate);
+        bool inBase = ChargesBase(instrument, order.Terms.Side, rate);
         Money fee = inBase ? FeeSchedule.InBaseAsset(traded, quantity, rate) : _options.Fees.InQuote(notional, rate);
         Quantity feeQuantity = inBase ? new Quantity((long)(fee.Units / Pow10.Wide(Money.Scale - traded.QuantityScale))) : Quantity.Zero;
         // A market order meets whatever price there is: it waited for none.
@@ -200,7 +200,7 @@ public sealed partial class BarExchange
         Quantity opposite = Reducible(instrument, order.Account, order.Terms.Side);
         Quantity opening = opposite.Units > 0 ? quantity - Quantity.Min(quantity, opposite) : quantity;
         if (opening.Units <= 0) return true;
-        Money freed = opposite.Units > 0 ? Money.Abs(_instruments[instrument].Notional(_marks[instrument], opposite)) : Money.Zero;
+        Money freed = opposite.Units > 0 ? account.BoundBy(instrument) : Money.Zero;
         Money funds = account.Available + order.Reserved + freed;
         // Nearly always there is more than enough, whatever the fee.
         Money notional = _instruments[instrument].Notional(price, opening);
@@ -211,19 +211,23 @@ public sealed partial class BarExchange
     private Money CostOf(int instrument, OrderSide side, Price price, Quantity quantity, Rate rate)
     {
         Money notional = _instruments[instrument].Notional(price, quantity);
-        return _options.Fees.ChargesBase(side, rate) ? notional : notional + _options.Fees.InQuote(notional, rate);
+        Money initial = _accounts[0].InitialOf(instrument, notional);
+        return ChargesBase(instrument, side, rate) ? initial : initial + _options.Fees.InQuote(notional, rate);
     }
+
+    /// <summary>Derivatives bring no base asset that a fee could be taken from.</summary>
+    private bool ChargesBase(int instrument, OrderSide side, Rate rate) => !_instruments[instrument].IsDerivative && _options.Fees.ChargesBase(side, rate);
 
     /// <summary>The largest quantity in whole steps whose value and fee stay within the budget, and which the venue takes in one order.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Quantity SizeOfAll(int instrument, InstrumentState state, in OrderTerms terms, Quantity step, Money budget, Price price, Rate rate)
     {
         long stepUnits = Math.Max(1, step.Units);
-        Quantity all = _instruments[instrument].Affordable(budget, price, step);
-        if (!rate.IsZero && !_options.Fees.ChargesBase(terms.Side, rate))
+        Quantity all = _instruments[instrument].Affordable(LargestValue(instrument, state, budget), price, step);
+        if ((!rate.IsZero && !ChargesBase(instrument, terms.Side, rate)) || _instruments[instrument].IsDerivative)
         {
             Int128 one = Pow10.Long(Rate.Scale);
-            long estimate = (long)(all.Units * one / (one + rate.Units));
+            long estimate = (long)(all.Units * one / (one + _accounts[0].ValueOf(instrument, new Money(rate.Units)).Units));
             all = Settle(instrument, terms.Side, budget, price, rate, estimate - estimate % stepUnits, stepUnits);
         }
         Quantity most = FilterCheck.Largest(_instruments[instrument], in terms, state.Time, _options);

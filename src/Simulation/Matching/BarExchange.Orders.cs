@@ -91,6 +91,7 @@ public sealed partial class BarExchange
         Refusal refusal = FilterCheck.Check(_instruments[instrument], in terms, state.Current, state.Time, OpenOrders(instrument, state, account), _options);
         if (refusal != Refusal.None) return refusal;
         if (terms.Is(OrderFlags.ReduceOnly) && Reducible(instrument, account, terms.Side).Units <= 0) return Refusal.NothingToReduce;
+        if (!terms.Is(OrderFlags.ReduceOnly) && ExceedsTier(instrument, state, account, in terms)) return Refusal.PositionLimit;
         bool takes = marketable || !terms.NeedsLimitPrice;
         return takes && terms.Is(OrderFlags.PostOnly) ? Refusal.PostOnlyWouldTake : Refusal.None;
     }

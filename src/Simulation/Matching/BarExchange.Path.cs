@@ -28,13 +28,14 @@ public sealed partial class BarExchange
         Begin(state, in bar, bar.OpenTime);
         foreach (RestingOrder order in state.Resting) order.BestBefore = order.Best;
         MoveTo(instrument, state, bar.Open);
+        if (Margin is not null) WorkMargin(instrument, state);
         _sink.AdvanceTo(bar.OpenTime);
         Expire(instrument, state);
         Arrivals(instrument, state);
         MatchGap(instrument, state);
         state.IsInside = true;
         // What is on its way to the client may yet be answered inside this bar.
-        if (state.Resting.Count != 0 || state.Inbound.Count != 0 || _sink.NextDue < close) WalkInside(instrument, state, in bar, close);
+        if (MayChangeInside(instrument, state, close)) WalkInside(instrument, state, in bar, close);
         if (state.AmbiguousFills > 0 || CouldHaveFilled(state)) AmbiguousBars++;
         state.AmbiguousFills = 0;
         state.IsInside = false;
@@ -46,16 +47,19 @@ public sealed partial class BarExchange
     {
         bool highSeen = bar.High <= state.Current, lowSeen = bar.Low >= state.Current;
         var leg = new Leg(state.Current, default, state.Time, state.Time);
-        while (state.Resting.Count != 0 || state.Inbound.Count != 0 || _sink.NextDue < close)
+        while (MayChangeInside(instrument, state, close))
         {
             bool last = highSeen && lowSeen;
             Price target = last ? bar.Close : !highSeen && (lowSeen || GoesUpFirst(instrument, in bar)) ? bar.High : bar.Low;
             // A fill can change which extreme comes first: then a new leg starts here.
             if (target != leg.To || leg.End <= state.Time) leg = LegTo(state, target, close, last, highSeen || lowSeen);
             Instant due = NextDue(state);
+            if (Margin is not null && Margin.NextDue(instrument) is var settles && settles < due) due = settles;
             bool interrupted = due > state.Time && due < leg.End;
             Price point = interrupted ? leg.PriceAt(due) : target;
-            if (FirstHit(state, point, out Price at) is { } hit)
+            RestingOrder? hit = FirstHit(state, point, out Price at);
+            if (Margin is not null && MeetsLiquidation(instrument, state, in leg, hit is null ? point : at)) continue;
+            if (hit is not null)
             {
                 MoveTo(instrument, state, at);
                 Instant met = leg.TimeAt(at);
@@ -76,6 +80,7 @@ public sealed partial class BarExchange
                     if (last) break;
                 }
             }
+            if (Margin is not null) WorkMargin(instrument, state);
             _sink.AdvanceTo(state.Time);
             Expire(instrument, state);
             Arrivals(instrument, state);

@@ -1,17 +1,26 @@
 using System.Runtime.CompilerServices;
 using Godwit.Core.Events;
 using Godwit.Core.Instruments;
+using Godwit.Core.Margin;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Ports;
 using Godwit.Core.Time;
 using Godwit.Simulation.Accounts;
+using Godwit.Simulation.Margin;
 
 namespace Godwit.Simulation.Matching;
 
 /// <summary>An instrument of the simulated venue and the decimals of its bars' volume.</summary>
-public sealed record ListedInstrument(Instrument Instrument, int VolumeScale);
+public sealed record ListedInstrument(Instrument Instrument, int VolumeScale)
+{
+    /// <summary>Margin rules of a derivative; null trades it without leverage.</summary>
+    public MarginTerms? Margin { get; init; }
+
+    /// <summary>Funding of a perpetual; null when it is not known.</summary>
+    public FundingSchedule? Funding { get; init; }
+}
 
 /// <summary>
 /// A venue simulated from bars. Each bar is walked along a stated path of four points (open, the two extremes, close), a third
@@ -52,10 +61,11 @@ public sealed partial class BarExchange
         _instruments = [.. listed.Select(l => l.Instrument)];
         _states = [.. listed.Select(l => new InstrumentState(Pow10.Double(l.VolumeScale)))];
         _marks = new Price[_instruments.Length];
-        _accounts = [.. capital.Select(c => new SimulatedAccount(_instruments, _marks, c))];
+        _accounts = [.. capital.Select(c => new SimulatedAccount(_instruments, _marks, c, [.. listed.Select(l => l.Margin)]))];
         _options = options;
         _borrowPerYear = borrowPerYear;
         _sink = sink;
+        Margin = MarginDesk.For(_instruments, _marks, _accounts, [.. listed.Select(l => l.Funding)], sink);
     }
 
     public IReadOnlyList<SimulatedAccount> Accounts => _accounts;
@@ -100,9 +110,11 @@ public sealed partial class BarExchange
     public void OnBar(int instrument, in Bar bar, Instant close, bool mayChange = false)
     {
         InstrumentState state = _states[instrument];
-        if (mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close);
+        bool settles = Margin is not null && NeedsWalk(instrument, in bar, close);
+        if (settles || mayChange || state.Resting.Count != 0 || state.Inbound.Count != 0) Walk(instrument, state, in bar, close);
         _marks[instrument] = bar.Close;
-        if (_borrowPerYear.Units > 0) ChargeBorrow(instrument, state, close);
+        if (Margin is not null && Margin.IsExpired(instrument, close)) Settle(instrument, state, bar.Close, close);
+        if (_borrowPerYear.Units > 0 && !_instruments[instrument].IsDerivative) ChargeBorrow(instrument, state, close);
         state.LastClose = close;
     }
 
@@ -110,7 +122,8 @@ public sealed partial class BarExchange
     public bool IsIdle(int instrument)
     {
         InstrumentState state = _states[instrument];
-        return state.Resting.Count == 0 && state.Inbound.Count == 0 && (_borrowPerYear.Units <= 0 || !HasShort(instrument));
+        return state.Resting.Count == 0 && state.Inbound.Count == 0 && (_borrowPerYear.Units <= 0 || !HasShort(instrument))
+            && Margin?.HasPosition(instrument) != true;
     }
 
     /// <summary>As <see cref="OnBar"/> for an instrument that <see cref="IsIdle"/>.</summary>

@@ -11,6 +11,7 @@ internal static class FilterCheck
     public static Refusal Check(Instrument instrument, in OrderTerms terms, Price current, Instant now, int openOrders, MatchingOptions options)
     {
         if (terms.Quantity.Units <= 0) return Refusal.QuantityNotPositive;
+        if (instrument.Expiry is { } expiry && now >= expiry) return Refusal.NotTrading;
         if (!options.ApplyFilters) return Refusal.None;
         InstrumentRules rules = instrument.RulesAt(now);
         if (!rules.Trading) return Refusal.NotTrading;

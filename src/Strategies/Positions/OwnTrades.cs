@@ -52,7 +52,7 @@ internal sealed class OwnTrades(IReadOnlyList<Market> markets)
     public double AveragePrice(Market market)
     {
         ref Holding holding = ref _holdings[market.Slot];
-        return holding.Cost.ToDouble() / (Math.Abs(holding.Units) / market.Instrument.QuantityDivisor);
+        return market.Instrument.AveragePrice(holding.Cost, new Quantity(Math.Abs(holding.Units)));
     }
 
     /// <summary>A fill that the market's position already shows. Parts of costs are rounded half to even.</summary>
@@ -70,7 +70,7 @@ internal sealed class OwnTrades(IReadOnlyList<Market> markets)
             long closed = Math.Min(Math.Abs(moved), Math.Abs(holding.Units)), all = Math.Abs(moved);
             Money proceeds = new(Wide.MultiplyDivide(notional.Units, closed, all, Rounding.HalfEven));
             Money cost = new(Wide.MultiplyDivide(holding.Cost.Units, closed, Math.Abs(holding.Units), Rounding.HalfEven));
-            holding.Result += before > 0 ? proceeds - cost : cost - proceeds;
+            holding.Result += before > 0 != market.Instrument.IsInverse ? proceeds - cost : cost - proceeds;
             holding.Cost -= cost;
             holding.Units += Math.Sign(moved) * closed;
             notional -= proceeds;

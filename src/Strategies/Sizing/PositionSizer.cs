@@ -1,3 +1,4 @@
+using Godwit.Core.Margin;
 using Godwit.Core.Numbers;
 using Godwit.Strategies.Positions;
 using Godwit.Strategies.Signals;
@@ -46,8 +47,9 @@ internal sealed class PositionSizer
         switch (sizing.Kind)
         {
             case SizingKind.Notional: return sizing.Amount;
-            case SizingKind.Fraction: return _context.Equity.Times(sizing.Share, Rounding.Down);
-            case SizingKind.AllIn or SizingKind.AllInWhole: return _context.Equity;
+            // These two say how much margin is put up: leverage multiplies them.
+            case SizingKind.Fraction: return Levered(market, _context.Equity.Times(sizing.Share, Rounding.Down));
+            case SizingKind.AllIn or SizingKind.AllInWhole: return Levered(market, _context.Equity);
         }
         double share = sizing.Kind switch
         {
@@ -56,8 +58,10 @@ internal sealed class PositionSizer
             SizingKind.StopRisk => ByDistance(market, sizing.Amount.ToDouble(), StopDistance(market)),
             _ => ByKelly(in signal, sizing),
         };
-        return share > 0 ? _context.Equity.Times(Rate.FromFraction(Math.Min(1, share)), Rounding.Down) : Money.Zero;
+        return share > 0 ? _context.Equity.Times(Rate.FromFraction(Math.Min(market.Leverage.ToDouble(), share)), Rounding.Down) : Money.Zero;
     }
+
+    private static Money Levered(Market market, Money margin) => market.Leverage == MarginTerms.One ? margin : margin.Times(market.Leverage, Rounding.Down);
 
     /// <summary>Target ÷ annual volatility; nothing where that is not known.</summary>
     private double ByVolatility(Market market, double target)

@@ -152,6 +152,15 @@ public sealed class DataStore
         });
     }
 
+    /// <summary>The Parquet files that a dataset consists of now, in order of month: other files beside them do not count.</summary>
+    /// <exception cref="GodwitException">There is no such dataset.</exception>
+    public IReadOnlyList<string> Files(string id)
+    {
+        DatasetInfo info = Get(id);
+        Manifest manifest = ReadManifest(new DatasetId(info.Key, info.Interval)) ?? throw Unknown(id);
+        return [.. manifest.Partitions.Select(p => Path.Combine(Paths.Folder(manifest.Id), p.File))];
+    }
+
     /// <summary>Rows that the imports of a dataset left out, and rows that stood twice in their files.</summary>
     /// <exception cref="GodwitException">There is no such dataset.</exception>
     public (long LeftOut, long Repeated) LeftOut(string id)

@@ -17,6 +17,7 @@ internal static class DataCommand
         ShowCommand.Create(),
         CheckCommand.Create(),
         GapsCommand.Create(),
+        SqlCommand.Create(),
         ResampleCommand.Create(),
         ExportCommand.Create(),
         DeleteCommand.Create(),

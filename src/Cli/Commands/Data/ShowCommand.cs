@@ -42,6 +42,8 @@ internal static class ShowCommand
         table.Add("decimals", $"{info.PriceScale} in prices, {info.VolumeScale} in volumes");
         table.Add("size on disk", Figures.Bytes(info.Bytes));
         table.Add("source", info.Source);
+        if (info.Repaired is { } repaired)
+            table.Add("repairs", $"{Figures.Count(repaired.Repairs)}: {Figures.Count(repaired.Inserted, "bar")} inserted, {Figures.Count(repaired.Changed)} changed, {Figures.Count(repaired.Removed)} removed (godwit data repair {info.Id} --list)");
         table.Add("SHA-256", info.Sha256 + (verified ? "  " + Style.Good("verified") : ""));
         Console.Out.Write($"{table}\n");
         if (facts.LongestGaps.Count > 0) Console.Out.Write($"{GapTable(series, facts)}\n");

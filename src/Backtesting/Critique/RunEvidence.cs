@@ -50,7 +50,8 @@ public sealed record RunEvidence
 }
 
 /// <summary>One trade. Money in the quote asset, shares as fractions.</summary>
-public readonly record struct TradeEvidence
+/// <remarks>A class, as all evidence: queries over structs would be compiled at every start of the program, which takes longer than the checks.</remarks>
+public sealed record TradeEvidence
 {
     public int Instrument { get; init; }
 
@@ -78,7 +79,7 @@ public readonly record struct TradeEvidence
 /// <param name="Low">Of the bar.</param>
 /// <param name="High">Of the bar.</param>
 /// <param name="ShareOfVolume">Quantity ÷ volume of the bar; infinite without volume.</param>
-public readonly record struct FillEvidence(bool IsBuy, bool IsEntry, double Price, double Low, double High, double ShareOfVolume);
+public sealed record FillEvidence(bool IsBuy, bool IsEntry, double Price, double Low, double High, double ShareOfVolume);
 
 /// <summary>What became of the orders.</summary>
 public sealed record OrderEvidence
@@ -141,4 +142,4 @@ public sealed record SeriesEvidence
 }
 
 /// <summary>A numeric parameter with its declared range; infinite where there is no bound.</summary>
-public readonly record struct ParameterEvidence(string Name, double Value, double Least, double Most);
+public sealed record ParameterEvidence(string Name, double Value, double Least, double Most);

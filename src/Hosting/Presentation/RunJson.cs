@@ -20,7 +20,17 @@ namespace Godwit.Hosting.Presentation;
 /// </summary>
 public static class RunJson
 {
-    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique, TrialStanding? trials = null)
+    /// <summary>Bytes that may wait in the writer before a long list sends them off.</summary>
+    private const int MostPending = 1 << 15;
+
+    /// <param name="json">Where to.</param>
+    /// <param name="runId">Its id; null when it left no record.</param>
+    /// <param name="run">What was run.</param>
+    /// <param name="result">What it found.</param>
+    /// <param name="warnings">What is said about it.</param>
+    /// <param name="critique">Asked for after the trades, which take longest to write: it may still be under way before.</param>
+    /// <param name="trials">What was tried of its idea.</param>
+    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, Func<RunCritique> critique, TrialStanding? trials = null)
     {
         json.WriteStartObject();
         WriteRun(json, runId, run);
@@ -32,10 +42,9 @@ public static class RunJson
         WriteAttributions(json, result);
         json.WriteString("finalEquity", result.FinalEquity.ToString());
         if (result.Equity is { } equity) WriteEquity(json, equity, run.Setup.Series.Min(s => s.Bars.Interval).Length);
-        json.WriteStartArray("warnings");
-        foreach (string warning in warnings) json.WriteStringValue(warning);
-        json.WriteEndArray();
-        CritiqueJson.Write(json, critique);
+        json.WritePropertyName("warnings");
+        WriteTexts(json, warnings);
+        CritiqueJson.Write(json, critique());
         WriteNotes(json, run, result);
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();
@@ -47,6 +56,13 @@ public static class RunJson
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer)) write(json);
         return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    public static void WriteTexts(Utf8JsonWriter json, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray();
+        foreach (string text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 
     public static void WriteRun(Utf8JsonWriter json, string? runId, ComposedBacktest run)
@@ -126,7 +142,10 @@ public static class RunJson
     {
         json.WriteStartArray("trades");
         for (int i = 0; i < result.Trades.Count; i++)
+        {
             WriteTrade(json, in result.Trades[i], run.Setup.Series[result.Trades[i].Instrument].Instrument, run);
+            if (json.BytesPending > MostPending) json.Flush();
+        }
         json.WriteEndArray();
     }
 
@@ -246,6 +265,7 @@ public static class RunJson
             WriteTime(json, Names.Time, point.At - interval);
             json.WriteString(Names.Equity, point.Equity.ToString());
             json.WriteEndObject();
+            if (json.BytesPending > MostPending) json.Flush();
         }
         json.WriteEndArray();
     }

@@ -46,11 +46,11 @@ public static class RunWarnings
         if (missing == 0) return null;
         SeriesGap[] gaps = [.. SeriesGaps.Find(series.Bars).Where(g => g.After >= run.Setup.From && g.Next < run.Setup.To)];
         if (gaps.Length == 0) return null;
-        SeriesGap longest = gaps.MaxBy(g => g.MissingBars);
+        SeriesGap longest = gaps.MaxBy(g => g.MissingBars)!;
         int instrument = Array.IndexOf([.. run.Series], series), held = 0;
         for (int i = 0; i < result.Trades.Count; i++)
         {
-            TradeRecord trade = result.Trades[i];
+            ref TradeRecord trade = ref result.Trades[i];
             if (trade.Instrument == instrument && Holds(gaps, trade.EntryTime, trade.ExitTime)) held++;
         }
         string through = held == 0 ? "no trade was held through one" : $"{Count(held, "trade")} held through one, where nothing could be done";

@@ -35,7 +35,7 @@ internal sealed class GapsHeldThrough() : Check("gaps-held-through", "Positions 
             : Found(run.IsGain && share >= 0.25 ? Serious : Caution, $"{Count(held, "trade")} were open across one of the longest gaps and made {Amount(pnl)} of {Amount(run.Metrics.NetProfit)}; doubtful from the first, serious when they made a quarter of the profit.");
     }
 
-    private static bool Spans(in TradeEvidence trade, (Instant From, Instant To)[] gaps)
+    private static bool Spans(TradeEvidence trade, (Instant From, Instant To)[] gaps)
     {
         foreach ((Instant from, Instant to) in gaps)
             if (trade.EntryNanos < from.UnixNanos && trade.ExitNanos > to.UnixNanos) return true;

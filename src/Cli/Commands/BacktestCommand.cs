@@ -62,7 +62,7 @@ internal static class BacktestCommand
 
         // Evidence is collected beside the record, so that nobody waits for it.
         Task<RunEvidence> evidence = Task.Run(() => CritiqueOfRun.Collect(run, result), CancellationToken.None);
-        IReadOnlyList<string> warnings;
+        IReadOnlyList<RunWarning> warnings;
         string? id;
         TrialStanding? trials;
         try
@@ -77,15 +77,16 @@ internal static class BacktestCommand
         }
         // After the record, because what was tried before belongs to the evidence.
         RunCritique critique = CritiqueOfRun.Of(evidence.GetAwaiter().GetResult(), trials);
-        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, critique, trials));
-        else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique, trials));
+        IReadOnlyList<string> told = RunWarnings.Beside(warnings, critique);
+        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, told, critique, trials));
+        else Console.Out.Write(RunSummary.Of(id, run, result, told, critique, trials));
         if (recorder is null) return;
         RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators(), trials) with { RunId = id, Label = output.Label };
         foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");
     }
 
     /// <summary>Records the run, or only counts it. A look that cannot be counted is said to be one, and the result is shown all the same.</summary>
-    private static (string? Id, TrialStanding? Trials) Keep(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, Output output)
+    private static (string? Id, TrialStanding? Trials) Keep(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<RunWarning> warnings, Output output)
     {
         if (output.Record || output.Save)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
+using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Orders;
@@ -87,16 +88,31 @@ public static class RunJson
             json.WriteString("to", bars[to].OpenTime.ToString());
             json.WriteNumber("bars", to - from + 1);
             if (series.IsSynthetic) json.WriteBoolean("synthetic", true);
+            WriteRepairs(json, series, series.Id, run.Setup);
             if (series.Detail is { } detail)
             {
                 json.WriteStartObject("detail");
                 json.WriteString("id", detail.Info.Id);
                 json.WriteString("sha256", detail.Info.Sha256);
+                WriteRepairs(json, series, detail.Info.Id, run.Setup);
                 json.WriteEndObject();
             }
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    /// <summary>What repairs did to bars of the range; the member is there only for a repaired dataset.</summary>
+    private static void WriteRepairs(Utf8JsonWriter json, ResolvedSeries series, string id, BacktestSetup setup)
+    {
+        if (series.Repairs.FirstOrDefault(r => r.Id == id) is not { } repairs) return;
+        (long inserted, long changed, long removed) = repairs.Marks.CountIn(setup.From, setup.To);
+        json.WriteStartObject("repaired");
+        json.WriteString("rules", repairs.Recipe);
+        json.WriteNumber("inserted", inserted);
+        json.WriteNumber("changed", changed);
+        json.WriteNumber("removed", removed);
+        json.WriteEndObject();
     }
 
     /// <summary>What strategies noted, the first thousand; the member is there only when there are any.</summary>

@@ -40,7 +40,7 @@ public static class RunRecorder
     /// <param name="warnings">What was said about it.</param>
     /// <param name="label">A name given by the user.</param>
     /// <param name="save">Whether trades, equity and the bundle are kept, too.</param>
-    public static RecordedRun Record(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, string? label, bool save)
+    public static RecordedRun Record(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<RunWarning> warnings, string? label, bool save)
     {
         string id = RunStore.NewId(started);
         var record = new RunRecord
@@ -53,7 +53,7 @@ public static class RunRecorder
             DataJson = RunJson.Text(json => RunJson.WriteData(json, run)),
             AssumptionsJson = Inner("assumptions", json => RunJson.WriteAssumptions(json, run)),
             MetricsJson = Inner("metrics", json => RunJson.WriteMetrics(json, result.Metrics)),
-            WarningsJson = JsonSerializer.Serialize(warnings),
+            WarningsJson = JsonSerializer.Serialize(warnings.Select(w => w.Text)),
             Digest = result.Digest,
             FinalEquity = result.FinalEquity.ToString(),
             Version = ProductVersion.Text,

@@ -70,19 +70,19 @@ internal static class BacktestCommand
         bundle?.RequireDigest(result.Digest, ProductVersion.Text);
 
         using var evidence = new Beside<RunEvidence>(() => CritiqueOfRun.Collect(run, result)).Begin();
-        IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
+        IReadOnlyList<RunWarning> warnings = RunWarnings.Of(run, result);
         (string? id, TrialStanding? trials) = Keep(record, result, warnings, output);
         // After the record, because what was tried before belongs to the evidence.
         using var critique = new Beside<RunCritique>(() => CritiqueOfRun.Of(evidence.Value, trials)).Begin();
         if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, () => critique.Value, trials));
-        else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique.Value, trials));
+        else Console.Out.Write(RunSummary.Of(id, run, result, RunWarnings.Beside(warnings, critique.Value), critique.Value, trials));
         if (recorder is null) return;
         RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators(), trials) with { RunId = id, Label = output.Label };
         foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");
     }
 
     /// <summary>Records the run, or only counts it. A look that cannot be counted is said to be one, and the result is shown all the same.</summary>
-    private static (string? Id, TrialStanding? Trials) Keep(Beside<RunRecorder> record, BacktestResult result, IReadOnlyList<string> warnings, Output output)
+    private static (string? Id, TrialStanding? Trials) Keep(Beside<RunRecorder> record, BacktestResult result, IReadOnlyList<RunWarning> warnings, Output output)
     {
         if (output.Record || output.Save)
         {

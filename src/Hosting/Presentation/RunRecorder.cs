@@ -73,12 +73,12 @@ public sealed class RunRecorder : IDisposable
     /// <param name="warnings">What was said about it.</param>
     /// <param name="label">A name given by the user.</param>
     /// <param name="save">Whether trades, equity and the bundle are kept, too.</param>
-    public RecordedRun Record(BacktestResult result, IReadOnlyList<string> warnings, string? label, bool save)
+    public RecordedRun Record(BacktestResult result, IReadOnlyList<RunWarning> warnings, string? label, bool save)
     {
         RunRecord record = _known with
         {
             MetricsJson = Inner("metrics", json => RunJson.WriteMetrics(json, result.Metrics)),
-            WarningsJson = RunJson.Text(json => RunJson.WriteTexts(json, warnings)),
+            WarningsJson = RunJson.Text(json => RunJson.WriteTexts(json, [.. warnings.Select(w => w.Text)])),
             Digest = result.Digest,
             FinalEquity = result.FinalEquity.ToString(),
             Label = label,

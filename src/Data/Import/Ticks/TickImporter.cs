@@ -160,7 +160,7 @@ internal sealed class TickFileImport(TickStore store, string path, TickImportOpt
         TickManifest? before = feed.Transaction.Base;
         SortedDictionary<string, long> findings = feed.Tally.Findings();
         findings["duplicates"] = feed.Duplicates;
-        var source = new TickSourceFile(file.Name, file.TotalBytes, sha256, feed.Good, _broken, findings);
+        var source = new TickSourceFile(file.Name, file.TotalBytes, sha256, feed.Good, feed.Counts.Added, _broken, findings);
         TickSourceFile[] sources = [.. (before?.Sources ?? []).Where(s => s.Sha256 != sha256), source];
         return feed.Transaction.Commit(false, sources.Length == 1 ? source.Name : $"{sources.Length} files, the latest {source.Name}", OffsetOf(feed, before), sources);
     }

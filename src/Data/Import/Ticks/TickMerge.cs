@@ -9,8 +9,8 @@ internal static class TickMerge
     public readonly record struct Counts(long Added, long Known, long Conflicts, long Replaced);
 
     /// <summary>
-    /// Rows that are stored already are recognised by all their columns; rows with the number of a stored one but other values are
-    /// conflicts and stay out; what is left goes in by time.
+    /// Rows that are stored already are recognised by all their columns, or by their number where both say the same; rows with the number of
+    /// a stored one but other values are conflicts and stay out; what is left goes in by time.
     /// </summary>
     /// <param name="stored">The period's rows.</param>
     /// <param name="rows">The file's rows.</param>
@@ -22,14 +22,14 @@ internal static class TickMerge
         if (replace) return Replace(stored, rows, out counts);
         var known = new Dictionary<ulong, int>(stored.Count);
         for (int i = 0; i < stored.Count; i++) known.TryAdd(Hash(stored, i), i);
-        HashSet<long> keys = KeysOf(stored);
+        Dictionary<long, int> keys = KeysOf(stored);
         int key = stored.Schema.Key;
         var fresh = new List<int>();
         long same = 0, conflicts = 0;
         for (int i = 0; i < rows.Count; i++)
         {
             if (known.TryGetValue(Hash(rows, i), out int at) && Same(stored, at, rows, i)) same++;
-            else if (key >= 0 && keys.Contains(rows.Column(key)[i])) conflicts++;
+            else if (key >= 0 && keys.TryGetValue(rows.Column(key)[i], out at)) { if (Agree(stored, at, rows, i)) same++; else conflicts++; }
             else fresh.Add(i);
         }
         counts = new Counts(fresh.Count, same, conflicts, 0);
@@ -69,12 +69,13 @@ internal static class TickMerge
         return merged;
     }
 
-    private static HashSet<long> KeysOf(TickBlock rows)
+    private static Dictionary<long, int> KeysOf(TickBlock rows)
     {
-        HashSet<long> keys = [];
+        var keys = new Dictionary<long, int>();
         if (rows.Schema.Key < 0) return keys;
-        foreach (long id in rows.Column(rows.Schema.Key))
-            if (id != TickSchema.Missing) keys.Add(id);
+        ReadOnlySpan<long> ids = rows.Column(rows.Schema.Key);
+        for (int i = 0; i < ids.Length; i++)
+            if (ids[i] != TickSchema.Missing) keys.TryAdd(ids[i], i);
         return keys;
     }
 
@@ -83,6 +84,14 @@ internal static class TickMerge
         long latest = long.MinValue;
         for (int i = 0; i < rows.Count; i++) latest = Math.Max(latest, rows.StampOf(i));
         return latest;
+    }
+
+    /// <summary>True when two rows say the same wherever both say something: one recording may lack the time of receiving.</summary>
+    private static bool Agree(TickBlock a, int i, TickBlock b, int j)
+    {
+        for (int c = 0; c < a.Schema.Columns.Count; c++)
+            if (a.Column(c)[i] is var left && b.Column(c)[j] is var right && left != right && left != TickSchema.Missing && right != TickSchema.Missing) return false;
+        return true;
     }
 
     private static bool Same(TickBlock a, int i, TickBlock b, int j)

@@ -48,5 +48,5 @@ internal sealed record TickManifest
 internal sealed record TickPartition(
     int Period, int Number, string File, int Rows, long StampNanos, long FirstNanos, long LastNanos, long Bytes, string Sha256, IReadOnlyList<long> Largest, int Snapshots);
 
-/// <summary>A file that was imported, and what was counted in it.</summary>
-internal sealed record TickSourceFile(string Name, long Bytes, string Sha256, long GoodRows, long BrokenRows, IReadOnlyDictionary<string, long> Findings);
+/// <summary>A file that was imported, how many rows it brought that were not there, and what was counted in it.</summary>
+internal sealed record TickSourceFile(string Name, long Bytes, string Sha256, long GoodRows, long AddedRows, long BrokenRows, IReadOnlyDictionary<string, long> Findings);

@@ -93,7 +93,7 @@ internal static class TickManifestJson
     {
         var findings = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (JsonProperty finding in node.GetProperty("findings").EnumerateObject()) findings[finding.Name] = finding.Value.GetInt64();
-        return new TickSourceFile(Text(node, "name"), Whole(node, "bytes"), Text(node, "sha256"), Whole(node, "goodRows"), Whole(node, "brokenRows"), findings);
+        return new TickSourceFile(Text(node, "name"), Whole(node, "bytes"), Text(node, "sha256"), Whole(node, "goodRows"), Whole(node, "addedRows"), Whole(node, "brokenRows"), findings);
     }
 
     private static void Write(Utf8JsonWriter json, TickPartition part)
@@ -120,6 +120,7 @@ internal static class TickManifestJson
         json.WriteNumber("bytes", source.Bytes);
         json.WriteString("sha256", source.Sha256);
         json.WriteNumber("goodRows", source.GoodRows);
+        json.WriteNumber("addedRows", source.AddedRows);
         json.WriteNumber("brokenRows", source.BrokenRows);
         json.WriteStartObject("findings");
         foreach ((string name, long count) in source.Findings) json.WriteNumber(name, count);

@@ -12,21 +12,32 @@ namespace Godwit.Data.Store.Ticks;
 /// </summary>
 internal static class TickParquet
 {
+    /// <summary>A whole file in memory.</summary>
     public static byte[] Write(TickColumns rows, IReadOnlyDictionary<string, string> metadata)
     {
-        using var buffer = new ResizableBuffer();
-        using (var output = new BufferOutputStream(buffer))
-        {
-            using GroupNode schema = SchemaOf(rows);
-            using WriterProperties properties = Properties(rows.Schema);
-            using var writer = new ParquetFileWriter(output, schema, properties, metadata);
-            using (RowGroupWriter group = writer.AppendRowGroup())
-            {
-                for (int c = 0; c < rows.Schema.Columns.Count; c++) WriteColumn(group, rows, c);
-            }
-            writer.Close();
-        }
+        using var buffer = new MemoryStream();
+        Write([rows], rows.Schema, rows.Scales, metadata, buffer, CancellationToken.None);
         return buffer.ToArray();
+    }
+
+    /// <summary>Rows that come in pieces, into a stream; returns how many they were.</summary>
+    public static long Write(
+        IEnumerable<TickColumns> pieces, TickSchema schema, IReadOnlyList<int> scales, IReadOnlyDictionary<string, string> metadata, Stream target, CancellationToken cancellation)
+    {
+        using var output = new ManagedOutputStream(target, leaveOpen: true);
+        using GroupNode nodes = SchemaOf(schema, scales);
+        using WriterProperties properties = Properties(schema);
+        using var writer = new ParquetFileWriter(output, nodes, properties, metadata);
+        long rows = 0;
+        foreach (TickColumns piece in pieces)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using RowGroupWriter group = writer.AppendRowGroup();
+            for (int c = 0; c < schema.Columns.Count; c++) WriteColumn(group, piece, c);
+            rows += piece.Count;
+        }
+        writer.Close();
+        return rows;
     }
 
     public static Dictionary<string, string> Metadata(TickId id, bool synthetic) => new()
@@ -136,27 +147,27 @@ internal static class TickParquet
         }
     }
 
-    private static GroupNode SchemaOf(TickColumns rows)
+    private static GroupNode SchemaOf(TickSchema schema, IReadOnlyList<int> scales)
     {
         var nodes = new List<Node>();
-        foreach (TickColumn column in rows.Schema.Columns)
+        foreach (TickColumn column in schema.Columns)
         {
             if (column.Type == TickColumnType.Marks)
             {
-                foreach ((string name, long _) in rows.Schema.Marks) nodes.Add(new PrimitiveNode(name, Repetition.Required, LogicalType.None(), PhysicalType.Boolean));
+                foreach ((string name, long _) in schema.Marks) nodes.Add(new PrimitiveNode(name, Repetition.Required, LogicalType.None(), PhysicalType.Boolean));
                 continue;
             }
             using LogicalType type = column.Type switch
             {
                 TickColumnType.Time => LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Nanos),
-                TickColumnType.Decimal => LogicalType.Decimal(ParquetBars.Precision, rows.Scales[column.Group]),
+                TickColumnType.Decimal => LogicalType.Decimal(ParquetBars.Precision, scales[column.Group]),
                 _ => LogicalType.Int(64, isSigned: true),
             };
             nodes.Add(new PrimitiveNode(column.Name, column.MayBeMissing ? Repetition.Optional : Repetition.Required, type, PhysicalType.Int64));
         }
-        var schema = new GroupNode("ticks", Repetition.Required, nodes);
+        var root = new GroupNode("ticks", Repetition.Required, nodes);
         foreach (Node node in nodes) node.Dispose();
-        return schema;
+        return root;
     }
 
     private static WriterProperties Properties(TickSchema schema)

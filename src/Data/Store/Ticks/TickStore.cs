@@ -199,7 +199,8 @@ public sealed class TickStore
     internal TickInfo InfoOf(TickManifest manifest)
     {
         var findings = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (TickSourceFile source in manifest.Sources)
+        // A file whose rows were there already has told nothing new.
+        foreach (TickSourceFile source in manifest.Sources.Where(s => s.AddedRows > 0))
             foreach ((string name, long count) in source.Findings) findings[name] = findings.GetValueOrDefault(name) + count;
         return new TickInfo(
             manifest.Id.ToString(), manifest.Id.Key, manifest.Id.Schema, manifest.Rows, manifest.First, manifest.Last, manifest.Sha256, manifest.Scales,

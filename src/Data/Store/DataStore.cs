@@ -6,6 +6,7 @@ using Godwit.Data.Store.Cache;
 using Godwit.Data.Store.Columns;
 using Godwit.Data.Store.Files;
 using Godwit.Data.Store.Partitions;
+using Godwit.Data.Store.Ticks;
 
 namespace Godwit.Data.Store;
 
@@ -28,7 +29,11 @@ public sealed class DataStore
         Paths = new StorePaths(Path.GetFullPath(home));
         _files = files;
         _cache = new ColumnCache(Paths, files);
+        Ticks = new TickStore(Paths, files);
     }
+
+    /// <summary>What lies below the level of bars: trades, quotes, books, funding.</summary>
+    public TickStore Ticks { get; }
 
     internal StorePaths Paths { get; }
 

@@ -18,9 +18,14 @@ internal static class ShowCommand
         Argument<string> id = OptionKit.One("ID", "Dataset, as 'godwit data list' names it");
         Option<bool> verify = OptionKit.Flag("--verify", "Read every file of the dataset and compare it with its hash");
         Option<bool> json = OptionKit.Json();
-        return new Command("show", "Show one dataset: facts, gaps, first and last bars") { id }.With(verify, json).Does((parsed, _) =>
+        return new Command("show", "Show one dataset: facts, gaps, first and last rows") { id }.With(verify, json).Does((parsed, _) =>
         {
             DataStore store = DataStore.Open(GodwitHome.Path);
+            if (store.Ticks.Find(parsed.GetValue(id)!) is { } ticks)
+            {
+                TickShow.Show(store.Ticks, ticks.Id, parsed.GetValue(verify), parsed.GetValue(json));
+                return;
+            }
             using BarSeries series = store.OpenBars(parsed.GetValue(id)!);
             if (parsed.GetValue(verify)) store.Verify(series.Info.Id);
             SeriesFacts facts = SeriesFacts.Of(series);

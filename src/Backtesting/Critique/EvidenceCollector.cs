@@ -1,6 +1,5 @@
 using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
-using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -151,7 +150,8 @@ public static class EvidenceCollector
             IsSynthetic = origin.IsSynthetic,
             LastBarMayBePartial = origin.LastBarMayBePartial && to == bars.Count,
             RulesAreInferred = series.Instrument.RulesAreInferred,
-            PaysFunding = series.Instrument.Kind is InstrumentKind.LinearPerpetual or InstrumentKind.InversePerpetual,
+            PaysFunding = series.Instrument.IsPerpetual,
+            FundingIsKnown = series.Funding is not null,
         };
     }
 

@@ -150,6 +150,9 @@ public sealed record SeriesEvidence
     public bool LastBarMayBePartial { get; init; }
     public bool RulesAreInferred { get; init; }
     public bool PaysFunding { get; init; }
+
+    /// <summary>Whether the run has its funding rates.</summary>
+    public bool FundingIsKnown { get; init; }
 }
 
 /// <summary>Why bars are missing, as far as it can be told.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Godwit.Backtesting.Runner;
+using Godwit.Core.Margin;
 using Godwit.Core.Outcomes;
 using Godwit.Hosting.Composition;
 using Godwit.Simulation.Matching;
@@ -51,6 +52,9 @@ internal sealed class BacktestOptionSet
     private readonly Option<string> _latencyEntry = Text("--latency-entry", "From an order until the venue has it", Defaults.LatencyEntry);
     private readonly Option<string> _latencyResponse = Text("--latency-response", "From the venue's report until the strategy sees it", Defaults.LatencyResponse);
     private readonly Option<string> _end = Word("--end", "Positions open after the last bar", Defaults.End);
+    private readonly Option<string> _leverage = Text("--leverage", "Leverage of derivatives: sizes in fractions of equity and all-in say how much margin is put up", Defaults.Leverage);
+    private readonly Option<string> _margin = Word("--margin", "Which money stands behind a derivative position", Defaults.Margin);
+    private readonly Option<string> _funding = Text("--funding", "Funding of perpetuals: dataset (VENUE:SYMBOL:funding of the store), none, or a rate for each eight hours such as 0.01%", Defaults.Funding);
     private readonly Option<string> _shortModel = Word("--short-model", "Whether shorts pay for the borrowed asset", Defaults.ShortModel);
     private readonly Option<string> _borrowRate = Text("--borrow-rate", "Interest on borrowed assets per year", Defaults.BorrowRate);
     private readonly Option<int> _firstBar = new("--first-bar") { Description = "Index of the first bar of the range that strategies may act on" };
@@ -63,7 +67,7 @@ internal sealed class BacktestOptionSet
         [
             _data, _parameters, _cash, _from, _to, _feeMaker, _feeTaker, _slippage, _fill, _size, _direction, _stopLoss, _takeProfit, _trailingStop,
             _timeStop, _roi, _breakEven, _scaleIn, _scaleOut, _cooldown, _confirmEntry, _confirmExit, _atrPeriod, _capital, _feeTiers, _feeInBase, _path, _limitFill, _limitEntry, _lot, _volumeCap, _latencyFeed, _latencyEntry, _latencyResponse,
-            _end, _shortModel, _borrowRate, _firstBar, _detail, _maxOrder, _maxPosition, _venue, _symbol, _interval, _seed,
+            _end, _leverage, _margin, _funding, _shortModel, _borrowRate, _firstBar, _detail, _maxOrder, _maxPosition, _venue, _symbol, _interval, _seed,
         ];
 
     public void AddTo(Command command)
@@ -117,6 +121,9 @@ internal sealed class BacktestOptionSet
         LatencyEntry = parsed.GetValue(_latencyEntry)!,
         LatencyResponse = parsed.GetValue(_latencyResponse)!,
         End = (EndPolicy)Chosen(parsed, _end, typeof(EndPolicy)),
+        Leverage = parsed.GetValue(_leverage)!,
+        Margin = (MarginMode)Chosen(parsed, _margin, typeof(MarginMode)),
+        Funding = parsed.GetValue(_funding)!,
         ShortModel = (ShortModel)Chosen(parsed, _shortModel, typeof(ShortModel)),
         BorrowRate = parsed.GetValue(_borrowRate)!,
         FirstBar = parsed.GetValue(_firstBar),

@@ -44,7 +44,9 @@ internal static class RunSummary
         if (trials is { Trials: > 1 }) Tried(text, run, r, trials);
         if (result.Interval is { } interval)
             text.Append($"intrabar order unknown: final equity between {Number(interval.Worst.FinalEquity.ToDouble())} and {Number(interval.Best.FinalEquity.ToDouble())} {quote}\n");
-        text.Append($"costs: fees {Number(m.TotalFees)}, slippage {Number(m.TotalSlippage)}, borrowing {Number(m.TotalInterest)} {quote} over {Count(result.Fills)} fills\n");
+        text.Append($"costs: fees {Number(m.TotalFees)}, slippage {Number(m.TotalSlippage)}, borrowing {Number(m.TotalInterest)} {quote}{(result.Margin is null ? "" : $", funding {Number(-result.FundingReceived.ToDouble())} {quote}")} over {Count(result.Fills)} fills\n");
+        if (result.Margin is { } margin)
+            text.Append($"margin: leverage used {Number(margin.MaxLeverageUsed)} at most, nearest to liquidation {(double.IsFinite(margin.LeastDistance) ? Number(margin.LeastDistance * 100) + " %" : "never")}, {Count(margin.LiquidationCount)} liquidations\n");
         foreach (StrategyAttribution strategy in result.Attributions) Attribute(text, strategy.Attribution, quote);
         Assumptions(text, run);
         foreach (string warning in warnings) text.Append($"{Style.Caution("!")} {warning}\n");

@@ -72,6 +72,8 @@ public sealed class BacktestComposer(string home)
         if (options.Interval is { } interval && !BarInterval.TryParse(interval, out _)) throw GodwitException.Usage($"--interval '{interval}' is no bar length: write 1m, 4h or 1d.");
         (Instant from, Instant to) = Range(options);
         MatchingOptions matching = Matching(options);
+        _ = MarginComposer.LeverageOf(options);
+        var margins = new MarginComposer(home, options);
         LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
@@ -89,7 +91,12 @@ public sealed class BacktestComposer(string home)
             Quantity lot = Lot(options, series[0].Instrument);
             BacktestSetup setup = new()
             {
-                Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars) { Detail = s.Detail })],
+                Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars)
+                {
+                    Detail = s.Detail,
+                    Margin = margins.TermsOf(s.Instrument),
+                    Funding = margins.FundingOf(s.Instrument, s.Bars[0].OpenTime, s.Bars[s.Bars.Count - 1].OpenTime + s.Bars.Interval.Length),
+                })],
                 Strategies = () => MakeStrategies(options, strategies, styles, lot),
                 Capital = Capital(options, cash, strategies.Count),
                 Matching = matching with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },

@@ -1,4 +1,5 @@
 using Godwit.Backtesting.Runner;
+using Godwit.Core.Margin;
 using Godwit.Simulation.Matching;
 using Godwit.Strategies;
 
@@ -84,6 +85,16 @@ public sealed record BacktestOptions
     public string LatencyEntry { get; init; } = "0s";
     public string LatencyResponse { get; init; } = "0s";
     public EndPolicy End { get; init; } = EndPolicy.KeepOpen;
+
+    /// <summary>Value ÷ initial margin of derivatives, from 1 on.</summary>
+    public string Leverage { get; init; } = "1";
+
+    /// <summary>Which money stands behind a derivative position.</summary>
+    public MarginMode Margin { get; init; } = MarginMode.Isolated;
+
+    /// <summary>Funding of perpetuals: <c>dataset</c>, <c>none</c> or one rate for each eight hours.</summary>
+    public string Funding { get; init; } = "dataset";
+
     public ShortModel ShortModel { get; init; } = ShortModel.Borrow;
 
     /// <summary>Interest on borrowed assets per year, as a fraction.</summary>

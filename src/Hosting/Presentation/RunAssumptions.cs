@@ -34,16 +34,28 @@ public static class RunAssumptions
             new("entries", Each(run, Entries)),
             new("protection", Each(run, Protection)),
             .. Rules(run),
-            new("capital", run.Setup.Capital.Count > 1 ? "split equally between strategies" : "shared by all strategies, no leverage"),
+            new("capital", run.Setup.Capital.Count > 1 ? "split equally between strategies" : run.Setup.Series.Any(s => s.Margin is not null) ? "shared by all strategies" : "shared by all strategies, no leverage"),
             new("shortModel", options.ShortModel == ShortModel.Pnl
                 ? "shorts cost nothing to hold (optimistic)"
                 : $"shorts are borrowed at {options.BorrowRate} a year"),
+            .. Margin(run),
             new("end", run.Setup.End == EndPolicy.KeepOpen
                 ? "open positions stay open, valued at the last close"
                 : "open positions are closed by working the last bar once more"),
             new("instruments", string.Join("; ", run.Series.Select(RulesOf))),
             new("returns", "per bar, 365 days a year, risk-free rate 0"),
         ];
+    }
+
+    /// <summary>What holds for derivatives; nothing where there are none.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Margin(ComposedBacktest run)
+    {
+        foreach (SeriesSetup series in run.Setup.Series)
+        {
+            if (series.Margin is not { } terms) continue;
+            yield return new($"margin {series.Instrument}", $"{(terms.Mode == Core.Margin.MarginMode.Isolated ? "isolated" : "cross")}, leverage {terms.Leverage}; tiers: {terms.Tiers[0].Source}; mark = last price on the path (liquidates more often than a smoothed mark)");
+            if (series.Instrument.IsPerpetual) yield return new($"funding {series.Instrument}", series.Funding?.Source ?? "not known (optimistic for longs)");
+        }
     }
 
     /// <summary>What a choice is for each strategy: once where all have the same.</summary>

@@ -49,6 +49,10 @@ public static class RunWarnings
             if (series.LastBarMayBePartial) Add("partial-last-bar", $"{series.Id}: the last bar may be incomplete.");
             if (Gaps(series, run.Setup) is { } gaps) Add("gaps-in-data", gaps);
         }
+        foreach (SeriesSetup series in run.Setup.Series)
+            if (series.Instrument.IsPerpetual && series.Funding is null) Add("funding-unknown", $"{series.Instrument} pays funding, and this run has none: import its funding or give --funding RATE.");
+        if (result.Margin is { LiquidationCount: > 0 } margin)
+            warnings.Add(new RunWarning($"{Count(margin.LiquidationCount, "liquidation")}; the first on {margin.Liquidations[0].At}."));
         foreach (ResolvedStrategy strategy in run.Strategies) warnings.AddRange(strategy.Warnings.Select(text => new RunWarning(text)));
         return warnings;
 

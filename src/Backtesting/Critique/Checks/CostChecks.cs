@@ -65,7 +65,7 @@ internal sealed class FundingUnknown() : Check("funding-unknown", "Funding is no
 {
     internal override Finding? Examine(CaseFile run)
     {
-        int paying = run.Evidence.Series.Count(s => s.PaysFunding);
+        int paying = run.Evidence.Series.Count(s => s.PaysFunding && !s.FundingIsKnown);
         return paying == 0 || run.Evidence.Trades.Count == 0 ? null
             : Found(Caution, $"{Count(paying, "perpetual future")} held for {Percent(run.Metrics.Exposure, 0)} of the time without a funding rate; 0.01 % every eight hours, the usual base rate, is 11 % a year for a long position.");
     }

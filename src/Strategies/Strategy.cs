@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -91,6 +92,7 @@ public abstract class Strategy : IStrategy
     protected void GoFlat(Market market) => Give(market, in Signal.Flat);
 
     /// <summary>Gives a signal with its strength, confidence and horizon.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // A signal is rare, and a strategy that inlined all it leads to would be slow at every bar.
     protected void Give(Market market, in Signal signal)
     {
         _observer?.Take(market, in signal);

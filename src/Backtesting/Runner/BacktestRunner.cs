@@ -40,7 +40,7 @@ public sealed class BacktestRunner
     private readonly bool _mayCoast;
     private readonly int _settleBars;
 
-    /// <summary>What the books were worth after each bar of a row.</summary>
+    /// <summary>Room for what the books were worth after each bar of a row.</summary>
     private readonly Money[] _equities = new Money[BarCursor.LongestRow];
     private long _barsLeft;
 
@@ -163,12 +163,16 @@ public sealed class BacktestRunner
         int done = 0;
         while (done < most && _exchange.IsIdle(0) && !_gateway.IsBusyBefore(cursor.Close))
         {
-            ReadOnlySpan<Bar> row = cursor.Row(most - done);
-            row = row[.._engine.StepBars(0, row, cursor.Interval, _feedLatency, _equities)];
+            ReadOnlyMemory<Bar> ahead = cursor.Row(most - done);
+            ReadOnlySpan<Bar> row = ahead.Span[.._engine.StepBars(0, ahead, cursor.Interval, _feedLatency)];
             if (row.IsEmpty) break;
             _exchange.Pass(0, row[^1].Close, row[^1].OpenTime + cursor.Interval);
             if (_engine.IsFlat) _equity.AddFlat(row, cursor.Interval, _engine.Equity);
-            else _equity.AddExposed(row, cursor.Interval, _equities);
+            else
+            {
+                _engine.WriteEquities(0, row, _equities);
+                _equity.AddExposed(row, cursor.Interval, _equities);
+            }
             done += row.Length;
             _barsLeft -= row.Length;
             cursor.Advance(row.Length);

@@ -27,7 +27,7 @@ public sealed partial class TradingEngine
                 Regimes = _regimes[i],
             };
         }
-        return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);
+        return new StrategyHost(this, index, strategy, strategy.Book, byInstrument, _setup.Seed);
     }
 
     private static string QuoteAssetOf(Instrument[] instruments)

@@ -70,7 +70,15 @@ public sealed partial class TradingEngine
 
     public Instant Now { get; private set; }
     public Portfolio.Ledger.Ledger Ledger { get; }
-    public IReadOnlyList<Book> Books => _books;
+    public IReadOnlyList<Book> Books
+    {
+        get
+        {
+            ValueBooks();
+            return _books;
+        }
+    }
+
     public TradeList Trades { get; } = new();
     public OrderDesk Desk { get; }
     public PreTradeGate Gate { get; }
@@ -91,6 +99,7 @@ public sealed partial class TradingEngine
     {
         get
         {
+            ValueBooks();
             Money sum = _books[0].Equity;
             for (int i = 1; i < _books.Length; i++) sum += _books[i].Equity;
             return sum;
@@ -226,6 +235,7 @@ public sealed partial class TradingEngine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SendIntents()
     {
+        ValueBooks();
         while (Desk.TryNext(out VenueRequest request))
         {
             if (!MayLeave(in request)) continue;

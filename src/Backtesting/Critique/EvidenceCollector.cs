@@ -144,7 +144,7 @@ public static class EvidenceCollector
             Interval = bars.Interval.Length,
             Bars = to - from,
             Missing = new MissingBars(Missing(HoleCause.Unexplained), Missing(HoleCause.Outage), Missing(HoleCause.Silence), Missing(HoleCause.SeparateStretch)),
-            LongestUnexplained = holes.Any(h => h.Cause == HoleCause.Unexplained) ? holes.Where(h => h.Cause == HoleCause.Unexplained).MaxBy(h => h.Bars) : null,
+            LongestUnexplained = holes.Where(h => h.Cause == HoleCause.Unexplained).MaxBy(h => h.Bars),
             EmptyBars = bars.Volumes[from..to].Count(0L),
             Gaps = [.. holes.Where(h => h.Bars >= ShortestGapBars && h.Cause != HoleCause.Silence).OrderByDescending(h => h.Bars).Take(MostGaps).Select(h => (h.After + bars.Interval.Length, h.Next))],
             Repairs = [.. origin.Repairs.Select(r => Repair(r, instrument, setup, trades)).Where(r => r.Inserted + r.Changed + r.Removed > 0)],

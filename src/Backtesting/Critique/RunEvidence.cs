@@ -173,7 +173,7 @@ public enum HoleCause : byte
 /// <param name="Next">Open time of the bar after.</param>
 /// <param name="Bars">How many would fit in between.</param>
 /// <param name="Cause">Why.</param>
-public readonly record struct SeriesHole(Instant After, Instant Next, long Bars, HoleCause Cause);
+public sealed record SeriesHole(Instant After, Instant Next, long Bars, HoleCause Cause);
 
 /// <summary>Missing bars by cause.</summary>
 public readonly record struct MissingBars(long Unexplained, long Outage, long Silence, long SeparateStretch)

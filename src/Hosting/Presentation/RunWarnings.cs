@@ -61,7 +61,7 @@ public static class RunWarnings
         ExplainedGap[] gaps = [.. series.Gaps.Where(g => g.Gap.After >= setup.From && g.Gap.Next < setup.To)];
         if (gaps.Length == 0) return null;
         long unexplained = gaps.Where(g => g.Cause == GapCause.Unexplained).Sum(g => g.Gap.MissingBars);
-        SeriesGap longest = gaps.MaxBy(g => g.Gap.MissingBars).Gap;
+        SeriesGap longest = gaps.MaxBy(g => g.Gap.MissingBars)!.Gap;
         return $"{series.Id}: {Count(gaps.Sum(g => g.Gap.MissingBars), "bar")} missing in the range in {Count(gaps.Length, "gap")}, {Count(unexplained, "bar")} of them unexplained; the longest {Count(longest.MissingBars, "bar")} after {longest.After} (godwit data check {series.Id}).";
     }
 

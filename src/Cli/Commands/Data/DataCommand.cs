@@ -17,6 +17,7 @@ internal static class DataCommand
         ShowCommand.Create(),
         CheckCommand.Create(),
         GapsCommand.Create(),
+        MarketAnalyzeCommand.Create(),
         SqlCommand.Create(),
         ResampleCommand.Create(),
         ExportCommand.Create(),

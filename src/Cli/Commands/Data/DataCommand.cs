@@ -16,6 +16,7 @@ internal static class DataCommand
         ListCommand.Create(),
         ShowCommand.Create(),
         CheckCommand.Create(),
+        RepairCommand.Create(),
         GapsCommand.Create(),
         MarketAnalyzeCommand.Create(),
         SqlCommand.Create(),

@@ -1,3 +1,4 @@
+using Godwit.Core.Functions;
 using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
@@ -17,11 +18,25 @@ public sealed record PairFacts(string First, string Second, long Pairs, double C
     /// <summary>Correlation of the first series' return with the second's this many bars later, from −10 to 10: a peak right of zero says the first one leads.</summary>
     public required IReadOnlyList<LeadLag> LeadLag { get; init; }
 
+    /// <summary>
+    /// The lag other than zero with the largest correlation, when that is beyond what the largest of all these lags reaches by chance
+    /// once in twenty times (Bonferroni); else null.
+    /// </summary>
+    public LeadLag? Lead
+    {
+        get
+        {
+            LeadLag peak = LeadLag.Where(l => l.Lag != 0 && double.IsFinite(l.Correlation)).OrderByDescending(l => Math.Abs(l.Correlation)).FirstOrDefault();
+            double strict = -DeterministicMath.NormalQuantile(0.025 / (2 * Comovement.LargestLag)) / 1.96;
+            return peak.Lag != 0 && Math.Abs(peak.Correlation) > peak.Band * strict ? peak : null;
+        }
+    }
+
     /// <summary>Correlation by calendar month, where a month has 20 pairs at least.</summary>
     public required IReadOnlyList<MonthCorrelation> ByMonth { get; init; }
 }
 
-/// <summary>Correlation at a lag; the band is 1.96/√pairs.</summary>
+/// <summary>Correlation at a lag. Half width of its 95 % band when volatility changes: 1.96 × √Σ(dₓ² dᵧ²)/√(Σdₓ² Σdᵧ²).</summary>
 public readonly record struct LeadLag(int Lag, double Correlation, double Band);
 
 /// <summary>Correlation within a month.</summary>
@@ -83,12 +98,23 @@ public static class Comovement
         var lags = new List<LeadLag>();
         for (int lag = -LargestLag; lag <= LargestLag; lag++)
         {
-            var moments = new Moments();
-            foreach ((int i, int j) in Matches(first.Bars, ours, second.Bars, theirs, lag * step)) moments.Add(ours.Values[i], theirs.Values[j]);
-            lags.Add(new LeadLag(lag, moments.Correlation, 1.96 / Math.Sqrt(moments.Count)));
+            lags.Add(AtLag(lag, first.Bars, ours, second.Bars, theirs, step));
         }
         double r = all.Correlation, z = Math.Atanh(Math.Clamp(r, -1 + 1e-15, 1 - 1e-15)), error = all.Count > 3 ? 1.96 / Math.Sqrt(all.Count - 3) : double.NaN;
         return new PairFacts(first.Id, second.Id, all.Count, r, Math.Tanh(z - error), Math.Tanh(z + error), all.Beta) { LeadLag = lags, ByMonth = months };
+    }
+
+    private static LeadLag AtLag(int lag, BarColumns first, ReturnSample ours, BarColumns second, ReturnSample theirs, long step)
+    {
+        var moments = new Moments();
+        foreach ((int i, int j) in Matches(first, ours, second, theirs, lag * step)) moments.Add(ours.Values[i], theirs.Values[j]);
+        double products = 0;
+        foreach ((int i, int j) in Matches(first, ours, second, theirs, lag * step))
+        {
+            double product = (ours.Values[i] - moments.MeanX) * (theirs.Values[j] - moments.MeanY);
+            products += product * product;
+        }
+        return new LeadLag(lag, moments.Correlation, 1.96 * Math.Sqrt(products) / moments.Scale);
     }
 
     /// <summary>Pairs of returns of which the second one ends <paramref name="shiftNanos"/> after the first one.</summary>
@@ -121,6 +147,12 @@ public static class Comovement
             _squaresY += dy * (y - _meanY);
             _products += dx * (y - _meanY);
         }
+
+        public readonly double MeanX => _meanX;
+        public readonly double MeanY => _meanY;
+
+        /// <summary>√(Σdₓ² Σdᵧ²).</summary>
+        public readonly double Scale => Math.Sqrt(_squaresX * _squaresY);
 
         public readonly double Correlation => Count < 3 || !(_squaresX > 0) || !(_squaresY > 0) ? double.NaN : Math.Clamp(_products / Math.Sqrt(_squaresX * _squaresY), -1, 1);
         public readonly double Beta => _squaresX > 0 ? _products / _squaresX : double.NaN;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Godwit.Core.Time;
 using Godwit.Data.Analysis;
 using Godwit.Hosting.Presentation.Markets;
 using Godwit.Indicators;

@@ -123,7 +123,7 @@ internal static class MarketText
         }
         SpreadEstimates s = a.Spread;
         Write($"{Style.Faint("Spread, guessed from bars")}  Roll {BasisPoints(s.Roll)}   Corwin–Schultz {BasisPoints(s.CorwinSchultz)} ({Percent(s.CorwinSchultzNegativeShare)} of pairs say less than nothing)   Abdi–Ranaldo {BasisPoints(s.AbdiRanaldo)}\n");
-        Write(Style.Faint("orders of magnitude: bars know no quotes, and a range is mostly movement; 'godwit data import' of quotes would know") + "\n\n");
+        Write(Style.Faint("orders of magnitude: bars know no quotes, and a range is mostly movement; quotes, which 'godwit data import' reads, know") + "\n\n");
     }
 
     private static void Falls(MarketAnalysis a)
@@ -186,11 +186,10 @@ internal static class MarketText
         var table = new Table("Pair", "Common", "Correlation", "95 %", "Beta", "By month", "Lead").AlignRight(1, 2, 4);
         foreach (PairFacts p in report.Pairs)
         {
-            LeadLag peak = p.LeadLag.Where(l => l.Lag != 0).MaxBy(l => Math.Abs(l.Correlation));
-            string lead = Math.Abs(peak.Correlation) <= peak.Band ? "none seen" : $"{Figure(peak.Correlation)} {(peak.Lag > 0 ? "first" : "second")} leads by {Figures.Count(Math.Abs(peak.Lag), "bar")}";
+            string lead = p.Lead is { } peak ? $"{Figure(peak.Correlation)} {(peak.Lag > 0 ? "first" : "second")} leads by {Figures.Count(Math.Abs(peak.Lag), "bar")}" : "none seen";
             table.Add($"{p.First} → {p.Second}", Figures.Count(p.Pairs), Figures.Ratio(p.Correlation), $"{Figures.Ratio(p.Lower)} … {Figures.Ratio(p.Upper)}", Figures.Ratio(p.Beta), Sparkline.Draw([.. p.ByMonth.Select(m => m.Correlation)], 24), lead);
         }
-        Write($"{table}{Style.Faint("beta: move of the second per move of the first; lead: the largest correlation with a shift of 1 to 10 bars")}\n");
+        Write($"{table}{Style.Faint("beta: move of the second per move of the first; lead: the largest correlation with a shift of 1 to 10 bars, if chance does not explain it")}\n");
     }
 
     private static string Bars(IEnumerable<double> values, int width)
@@ -209,7 +208,7 @@ internal static class MarketText
     private static string Chance(double p) => double.IsNaN(p) ? "too little to say" : p <= 0.001 ? "p ≤ 0.001" : "p " + p.ToString("0.000", CultureInfo.InvariantCulture);
     private static string Bar(double share, int width) => double.IsNaN(share) ? "" : new string('█', (int)Math.Round(Math.Clamp(share, 0, 1) * width));
     private static string Tail(TailIndex tail) => double.IsNaN(tail.Index) ? "–" : $"{tail.Index.ToString("0.00", CultureInfo.InvariantCulture)} ± {tail.StandardError.ToString("0.00", CultureInfo.InvariantCulture)}";
-    private static string Figure(double value) => value.ToString("0.000;-0.000", CultureInfo.InvariantCulture);
+    private static string Figure(double value) => (Math.Round(value, 3) + 0.0).ToString("0.000", CultureInfo.InvariantCulture);
     private static string BasisPoints(double fraction) => double.IsNaN(fraction) ? "–" : (fraction * 10_000).ToString("0.0", CultureInfo.InvariantCulture) + " bp";
     private static string Whole(double fraction) => double.IsNaN(fraction) ? "–" : (fraction * 100).ToString("+0;-0;0", CultureInfo.InvariantCulture);
     private static string Price(double price) => MarketReport.PriceText(price);

@@ -102,7 +102,7 @@ public static class MarketPage
         Row(o, "Mean of the worst 5 %", MarketPlot.SignedSmall(r.ExpectedShortfall5));
         Row(o, "Least / largest", $"{MarketPlot.SignedSmall(r.Least)} / {MarketPlot.SignedSmall(r.Largest)}");
         Row(o, "Normal law (Jarque–Bera)", r.JarqueBera.PValue < 0.001 ? "rejected, p < 0.001" : $"p {Number(r.JarqueBera.PValue, 3)}");
-        foreach (Exceedance e in r.Exceedances.Skip(1)) Row(o, $"Beyond {e.Deviations} deviations", $"{Count(e.Observed)}; normal law {e.ExpectedNormal.ToString("0.###", CultureInfo.InvariantCulture)}");
+        foreach (Exceedance e in r.Exceedances.Skip(1)) Row(o, $"Beyond {e.Deviations} deviations", $"{Count(e.Observed)}; normal law {e.ExpectedNormal.ToString(e.ExpectedNormal >= 100 ? "N0" : "0.###", CultureInfo.InvariantCulture)}");
         o.Write("</tbody></table></div></div>\n");
     }
 

@@ -45,7 +45,7 @@ public sealed class MarketPageTests(ReportPages pages) : IDisposable
         {
             await reader.Page.SetViewportSizeAsync(width, 900);
             Assert.Equal(width, await reader.Value<int>("document.documentElement.scrollWidth"));
-            string[] cut = await reader.Value<string[]>("[...document.querySelectorAll('main .plot span, main h1, main h2')].filter(e => e.getClientRects().length && (e.getBoundingClientRect().left < 0 || e.getBoundingClientRect().right > innerWidth + 1)).map(e => e.textContent)");
+            string[] cut = await reader.Value<string[]>("[...document.querySelectorAll('main .plot span, main h1, main h2, main .nine td, main .week th')].filter(e => e.getClientRects().length && (e.getBoundingClientRect().left < 0 || e.getBoundingClientRect().right > innerWidth + 1)).map(e => e.textContent)");
             Assert.Empty(cut);
         }
     }

@@ -198,8 +198,8 @@ public static class MarketPage
 
     private static void Together(Page page, MarketReport report)
     {
-        page.Section("together", "Together", "How the series move together, over bars that both have.");
         TextWriter o = page.Out;
+        o.Write($"<section id=\"together\">\n<p class=\"eyebrow\">Market analysis</p>\n<h1>{report.Markets.Count} markets together</h1>\n<p class=\"lead\">How the series move together, over bars that both have; each of them by itself follows below.</p>\n");
         if (report.Markets.Count > 2) MarketPlot.Matrix(o, report);
         o.Write("<table class=\"stack\"><thead><tr><th scope=\"col\">Pair</th><th scope=\"col\" class=\"n\">Common returns</th><th scope=\"col\" class=\"n\">Correlation</th><th scope=\"col\" class=\"n\">95 % interval</th><th scope=\"col\" class=\"n\">Beta</th></tr></thead><tbody>\n");
         foreach (PairFacts p in report.Pairs)

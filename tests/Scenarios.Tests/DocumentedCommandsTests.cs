@@ -88,7 +88,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         var words = new List<string>();
         foreach (string quoted in Word().Matches(command).Select(m => m.Value))
         {
-            string word = quoted.Trim('\'', '"');
+            string word = quoted[0] is '\'' or '"' ? quoted[1..^1] : quoted;
             if (word != quoted)
             {
                 words.Add(word);

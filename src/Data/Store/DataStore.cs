@@ -312,7 +312,7 @@ public sealed class DataStore
 
     private GodwitException Unknown(string id)
     {
-        string[] known = [.. Paths.Datasets().Select(d => d.ToString())];
+        string[] known = [.. Paths.Datasets().Select(d => d.ToString()), .. Ticks.Paths.Datasets().Select(d => d.ToString())];
         string hint = known.Length == 0 ? " The store is empty: bring data in with `godwit data import`." : Suggestions.For(id, known);
         if (hint.Length == 0) hint = " `godwit data list` shows what is there.";
         return new GodwitException($"There is no dataset '{id}'.{hint}");

@@ -5,7 +5,10 @@ using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Data.Quality;
+using Godwit.Data.Quality.Tables;
 using Godwit.Data.Quality.Ticks;
+using Godwit.Data.Store;
+using Godwit.Data.Store.Tables;
 using Godwit.Hosting.Analysis;
 using Godwit.Hosting.Configuration;
 using Godwit.Hosting.Presentation.Quality;
@@ -30,6 +33,8 @@ internal static class CheckCommand
             var reports = new List<QualityReport>();
             var ticks = new TickQuality(GodwitHome.Path);
             var tickReports = new List<TickQualityReport>();
+            TableStore tables = DataStore.Open(GodwitHome.Path).Tables;
+            var tableReports = new List<TableQualityReport>();
             foreach (string name in names)
             {
                 if (ticks.Knows(name))
@@ -40,6 +45,13 @@ internal static class CheckCommand
                     if (!parsed.GetValue(json)) foreach (TickQualityReport report in found) TickCheckOutput.Print(report);
                     continue;
                 }
+                if (tables.Find(name) is { } table)
+                {
+                    TableQualityReport report = TableCheck.Run(tables, table.Id);
+                    tableReports.Add(report);
+                    if (!parsed.GetValue(json)) TableOutput.Print(report);
+                    continue;
+                }
                 using DataQuality.Checked one = quality.Check(name, others.Length > 0 ? others : null, cancellation);
                 reports.Add(one.Report);
                 if (!parsed.GetValue(json)) Print(one.Report);
@@ -47,7 +59,7 @@ internal static class CheckCommand
                 File.WriteAllText(file, QualityPage.Write(one.Report, one.Bars));
                 Console.Error.Write($"page written to {file}\n");
             }
-            if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, reports, tickReports));
+            if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, reports, tickReports, tableReports));
         });
     }
 
@@ -99,7 +111,7 @@ internal static class CheckCommand
 
     private static Instant NextDay(Instant at) => new((Duration.FloorDivide(at.UnixNanos, Duration.NanosPerDay) + 1) * Duration.NanosPerDay);
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<QualityReport> reports, IReadOnlyList<TickQualityReport> ticks)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<QualityReport> reports, IReadOnlyList<TickQualityReport> ticks, IReadOnlyList<TableQualityReport> tables)
     {
         json.WriteStartArray();
         foreach (QualityReport report in reports)
@@ -128,6 +140,7 @@ internal static class CheckCommand
             json.WriteEndObject();
         }
         foreach (TickQualityReport report in ticks) TickCheckOutput.Write(json, report);
+        foreach (TableQualityReport report in tables) TableOutput.Write(json, report);
         json.WriteEndArray();
     }
 

@@ -46,7 +46,7 @@ internal sealed class DatasetFeed : TickFeed
         else if (stamp > _latest) _forward++;
         _latest = Math.Max(_latest, stamp);
         int period = TickPeriod.Of(Schema, _latest);
-        if (_rows is null || period != _period || _rows.Count >= TickTransaction.PartRows) Flush(period);
+        if (_rows is null || period != _period || _rows.Count >= _transaction.FullPart) Flush(period);
         _rows!.RaiseTo(_transaction.Scales.Scales);
         _rows.Append(values);
         Good++;

@@ -67,8 +67,8 @@ internal sealed class BookCheck(TickStore store, StoredTicks book, NoteTaker not
             {
                 if (_at == _count)
                 {
-                    if ((_count = _reader.Read(_ticks)) == 0) return false;
-                    _at = 0;
+                    (_at, _count) = (0, _reader.Read(_ticks));
+                    if (_count == 0) return false;
                 }
                 quote = _ticks[_at];
                 if (quote.Id >= id) return quote.Id == id;

@@ -1,4 +1,5 @@
 using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Data.Store.Files;
@@ -41,6 +42,9 @@ public sealed class TickStore
         (_store, _files, Paths) = (store, files, new TickPaths(store));
         Cache = new TickCache(Paths, files);
     }
+
+    /// <summary>Rows of a full part; only tests make it small.</summary>
+    internal int PartRows { get; set; } = TickTransaction.PartRows;
 
     internal TickPaths Paths { get; }
     internal TickCache Cache { get; }
@@ -86,11 +90,24 @@ public sealed class TickStore
             : new StoredTicks(dataset, clockOffset ?? dataset.Info.ClockOffset);
     }
 
+    /// <summary>Writes a stream of ticks as a whole dataset of its kind, such as a generated market; one of the same name is replaced.</summary>
+    /// <param name="key">The instrument.</param>
+    /// <param name="ticks">The ticks, in the order of receiving.</param>
+    /// <param name="source">Where they come from, for people.</param>
+    /// <param name="synthetic">True for generated markets.</param>
+    /// <param name="cancellation">Stops before the change is complete; then nothing has changed.</param>
+    /// <exception cref="GodwitException">Another process is writing, or the disk refuses.</exception>
+    public TickInfo WriteTicks(InstrumentKey key, TickSource ticks, string source, bool synthetic, CancellationToken cancellation = default)
+    {
+        var id = new TickId(new InstrumentKey(key.Venue.ToUpperInvariant(), key.Symbol.ToUpperInvariant()), TickRows.SchemaOf(ticks.Kind).Kind);
+        return Write(id, TickRows.Of(ticks), source, synthetic, cancellation);
+    }
+
     /// <summary>Writes rows as a whole dataset; one of the same name is replaced.</summary>
     internal TickInfo Write(TickId id, IEnumerable<TickColumns> pieces, string source, bool synthetic, CancellationToken cancellation)
     {
         using WriterLock held = WriterLock.Take(_store);
-        var transaction = new TickTransaction(Paths, _files, id, ReadManifest(id), replaceAll: true);
+        var transaction = new TickTransaction(Paths, _files, id, ReadManifest(id), replaceAll: true, PartRows);
         try
         {
             foreach (TickColumns piece in pieces)
@@ -126,7 +143,7 @@ public sealed class TickStore
     {
         using WriterLock held = WriterLock.Take(_store);
         TickManifest manifest = Manifest(id);
-        var transaction = new TickTransaction(Paths, _files, manifest.Id, manifest, replaceAll: false);
+        var transaction = new TickTransaction(Paths, _files, manifest.Id, manifest, replaceAll: false, PartRows);
         try
         {
             return InfoOf(transaction.Commit(manifest.Synthetic, manifest.Source, offset, manifest.Sources));
@@ -175,7 +192,7 @@ public sealed class TickStore
 
     internal WriterLock TakeWriterLock() => WriterLock.Take(_store);
 
-    internal TickTransaction Begin(TickId id) => new(Paths, _files, id, ReadManifest(id), replaceAll: false);
+    internal TickTransaction Begin(TickId id) => new(Paths, _files, id, ReadManifest(id), replaceAll: false, PartRows);
 
     internal TickManifest Manifest(string id) => TickId.TryParse(id, out TickId name) && ReadManifest(name) is { } manifest ? manifest : throw Unknown(id);
 

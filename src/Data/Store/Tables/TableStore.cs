@@ -56,6 +56,12 @@ public sealed class TableStore
         return Open(name, manifest);
     }
 
+    /// <summary>The Parquet file of a table.</summary>
+    /// <exception cref="GodwitException">There is no such table.</exception>
+    public string FileOf(string id) => TableId.TryParse(id, out TableId name) && Read(name) is { } manifest
+        ? Path.Combine(Folder(name), manifest.File)
+        : throw new GodwitException($"There is no table '{id}'.");
+
     /// <summary>Reads a table and compares its content with the manifest's hash.</summary>
     /// <exception cref="GodwitException">The file is missing, damaged or changed.</exception>
     public void Verify(string id)

@@ -74,6 +74,10 @@ public sealed class TickStore
     /// <exception cref="GodwitException">There is no such dataset; the nearest name is suggested.</exception>
     public TickInfo Get(string id) => InfoOf(Manifest(id));
 
+    /// <summary>The Parquet files of a dataset, in order of time.</summary>
+    /// <exception cref="GodwitException">There is no such dataset.</exception>
+    public IReadOnlyList<string> Files(string id) => FilesOf(Manifest(id));
+
     /// <summary>Opens a dataset's columns.</summary>
     /// <exception cref="GodwitException">There is no such dataset.</exception>
     public TickDataset Open(string id) => new(this, Manifest(id));
@@ -189,6 +193,8 @@ public sealed class TickStore
                 throw new GodwitException($"The column cache {Cache.PathOf(manifest, part)} is damaged; delete this file, it is made again when needed.");
         }
     }
+
+    private string[] FilesOf(TickManifest manifest) => [.. manifest.Parts.Select(part => Path.Combine(Paths.Folder(manifest.Id), part.File))];
 
     internal WriterLock TakeWriterLock() => WriterLock.Take(_store);
 

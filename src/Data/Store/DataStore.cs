@@ -317,6 +317,12 @@ public sealed class DataStore
 
     private GodwitException Unknown(string id)
     {
+        if (Ticks.Find(id) is { } ticks)
+        {
+            string advice = ticks.Schema.Tick == TickKind.Trade ? $" Make bars of it: `godwit data resample {ticks.Id} time:1m`." : "";
+            return new GodwitException($"{ticks.Id} holds {ticks.Schema.Noun} data, no bars.{advice}");
+        }
+        if (Tables.Find(id) is { } table) return new GodwitException($"{table.Id} is a table and holds no bars.");
         string[] known = [.. Paths.Datasets().Select(d => d.ToString()), .. Ticks.Paths.Datasets().Select(d => d.ToString()), .. Tables.Ids().Select(d => d.ToString())];
         string hint = known.Length == 0 ? " The store is empty: bring data in with `godwit data import`." : Suggestions.For(id, known);
         if (hint.Length == 0) hint = " `godwit data list` shows what is there.";

@@ -73,6 +73,21 @@ public sealed class TickFuzzTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(FormNames))]
+    public void What_is_exported_as_csv_comes_in_again_with_the_same_hash(string form)
+    {
+        DataStore store = DataStore.Open(Path.Combine(_home.Folder, "one")), again = DataStore.Open(Path.Combine(_home.Folder, "two"));
+        var options = new TickImportOptions { Venue = "V", Symbol = "S" };
+        foreach (TickInfo info in new TickImporter(store).Import([_home.File("data.txt", Forms[form])], options).Datasets)
+        {
+            string file = new TickExporter(store).Export(info.Id, Path.Combine(_home.Folder, "again.csv"), new ExportOptions { Overwrite = true }).Path;
+            TickImportReport report = new TickImporter(again).Import([file], options);
+            Assert.True(report.Failures.Count == 0, string.Join(' ', report.Failures));
+            Assert.Equal((info.Id, info.Sha256), (report.Datasets[0].Id, report.Datasets[0].Sha256));
+        }
+    }
+
+    [Theory]
     [Trait("pace", "slow")]
     [MemberData(nameof(FormNames))]
     public void Damaged_files_are_refused_in_a_sentence_or_become_lawful_datasets(string form)

@@ -56,11 +56,12 @@ internal static class ImportCommand
             ILookup<Content, string> parted = all.ToLookup(file => ContentOf(file, ticks, options));
             if (parsed.GetValue(dryRun))
             {
-                string[] others = [.. parted[Content.Ticks], .. parted[Content.Table]];
-                if (others.Length > 0) throw GodwitException.Usage($"--dry-run looks at files of candles; {Path.GetFileName(others[0])} holds something else.");
-                ImportPreview.Show(all, options.File, parsed.GetValue(json));
+                string[] bars = [.. parted[Content.Bars]];
+                if (bars.Length == all.Count) ImportPreview.Show(all, options.File, parsed.GetValue(json));
+                else if (bars.Length > 0) throw GodwitException.Usage($"--dry-run looks at files of bars or at others, not at both: {Path.GetFileName(bars[0])} is of bars.");
+                else Try([.. parted[Content.Ticks]], [.. parted[Content.Table]], ticks, parsed.GetValue(json), cancellation);
             }
-            else Import([.. parted[Content.Bars]], options, [.. parted[Content.Ticks]], [.. parted[Content.Table]], ticks, parsed.GetValue(json), cancellation);
+            else Import(DataStore.Open(GodwitHome.Path), [.. parted[Content.Bars]], options, [.. parted[Content.Ticks]], [.. parted[Content.Table]], ticks, parsed.GetValue(json), cancellation);
         });
     }
 
@@ -100,12 +101,26 @@ internal static class ImportCommand
         }
     }
 
-    private static void Import(string[] files, ImportOptions options, string[] tickFiles, string[] tableFiles, TickImportOptions tickOptions, bool json, CancellationToken cancellation)
+    /// <summary>Imports into a store that is thrown away.</summary>
+    private static void Try(string[] tickFiles, string[] tableFiles, TickImportOptions options, bool json, CancellationToken cancellation)
+    {
+        string scratch = Directory.CreateTempSubdirectory("godwit-try-").FullName;
+        try
+        {
+            Import(DataStore.Open(scratch), [], new ImportOptions(), tickFiles, tableFiles, options, json, cancellation);
+            if (!json) Console.Out.Write("\nNothing was stored. Without --dry-run the files are imported like this.\n");
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static void Import(DataStore store, string[] files, ImportOptions options, string[] tickFiles, string[] tableFiles, TickImportOptions tickOptions, bool json, CancellationToken cancellation)
     {
         var report = new ImportReport([], [], []);
         var ticks = new TickImportReport([], [], []);
         var tables = new TableImportReport([], [], []);
-        DataStore store = DataStore.Open(GodwitHome.Path);
         using (var line = new ProgressLine("Importing"))
         {
             void Progress(ImportProgress at) => line.Report(at.BytesRead, at.BytesTotal,

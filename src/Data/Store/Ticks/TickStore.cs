@@ -111,7 +111,7 @@ public sealed class TickStore
     internal TickInfo Write(TickId id, IEnumerable<TickColumns> pieces, string source, bool synthetic, CancellationToken cancellation)
     {
         using WriterLock held = WriterLock.Take(_store);
-        var transaction = new TickTransaction(Paths, _files, id, ReadManifest(id), replaceAll: true, PartRows);
+        var transaction = new TickTransaction(Paths, _files, Cache, id, ReadManifest(id), replaceAll: true, PartRows);
         try
         {
             foreach (TickColumns piece in pieces)
@@ -147,7 +147,7 @@ public sealed class TickStore
     {
         using WriterLock held = WriterLock.Take(_store);
         TickManifest manifest = Manifest(id);
-        var transaction = new TickTransaction(Paths, _files, manifest.Id, manifest, replaceAll: false, PartRows);
+        var transaction = new TickTransaction(Paths, _files, Cache, manifest.Id, manifest, replaceAll: false, PartRows);
         try
         {
             return InfoOf(transaction.Commit(manifest.Synthetic, manifest.Source, offset, manifest.Sources));
@@ -198,7 +198,7 @@ public sealed class TickStore
 
     internal WriterLock TakeWriterLock() => WriterLock.Take(_store);
 
-    internal TickTransaction Begin(TickId id) => new(Paths, _files, id, ReadManifest(id), replaceAll: false, PartRows);
+    internal TickTransaction Begin(TickId id) => new(Paths, _files, Cache, id, ReadManifest(id), replaceAll: false, PartRows);
 
     internal TickManifest Manifest(string id) => TickId.TryParse(id, out TickId name) && ReadManifest(name) is { } manifest ? manifest : throw Unknown(id);
 

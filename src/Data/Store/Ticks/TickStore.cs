@@ -101,10 +101,15 @@ public sealed class TickStore
     /// <param name="synthetic">True for generated markets.</param>
     /// <param name="cancellation">Stops before the change is complete; then nothing has changed.</param>
     /// <exception cref="GodwitException">Another process is writing, or the disk refuses.</exception>
-    public TickInfo WriteTicks(InstrumentKey key, TickSource ticks, string source, bool synthetic, CancellationToken cancellation = default)
+    public TickInfo WriteTicks(InstrumentKey key, TickSource ticks, string source, bool synthetic, CancellationToken cancellation = default) =>
+        WriteTicks(key, TickRows.All(ticks), ticks.Kind, ticks.PriceScale, ticks.QuantityScale, source, synthetic, cancellation);
+
+    /// <summary>As the other, for ticks that are made one after the other and never stand in memory as a whole.</summary>
+    public TickInfo WriteTicks(
+        InstrumentKey key, IEnumerable<Tick> ticks, TickKind kind, int priceScale, int quantityScale, string source, bool synthetic, CancellationToken cancellation = default)
     {
-        var id = new TickId(new InstrumentKey(key.Venue.ToUpperInvariant(), key.Symbol.ToUpperInvariant()), TickRows.SchemaOf(ticks.Kind).Kind);
-        return Write(id, TickRows.Of(ticks), source, synthetic, cancellation);
+        var id = new TickId(new InstrumentKey(key.Venue.ToUpperInvariant(), key.Symbol.ToUpperInvariant()), TickRows.SchemaOf(kind).Kind);
+        return Write(id, TickRows.Of(ticks, kind, priceScale, quantityScale), source, synthetic, cancellation);
     }
 
     /// <summary>Writes rows as a whole dataset; one of the same name is replaced.</summary>

@@ -25,23 +25,6 @@ public enum TouchFill : byte
     First,
 }
 
-/// <summary>What happens instead of a trade between two of our own orders. All accounts of a run have one owner.</summary>
-public enum SelfTradePrevention : byte
-{
-    /// <summary>The order that arrives expires; what it took before stays.</summary>
-    ExpireTaker,
-
-    /// <summary>The order that rests expires, and the other goes on.</summary>
-    ExpireMaker,
-    ExpireBoth,
-
-    /// <summary>Both lose the smaller one's quantity; who has none left expires.</summary>
-    Decrement,
-
-    /// <summary>They trade: the accounts are different owners' after all.</summary>
-    Trade,
-}
-
 /// <summary>Which price stops, take-profits and trailing stops wait for.</summary>
 public enum TriggerPrice : byte
 {

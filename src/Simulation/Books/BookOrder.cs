@@ -17,7 +17,7 @@ internal sealed class BookOrder : RestingOrder
 /// <summary>One price at which orders of ours rest, in the order of their priority. Pooled.</summary>
 internal sealed class OwnLevel
 {
-    public readonly List<BookOrder> Orders = new(4);
+    public readonly List<BookOrder> Orders = new(16);
     public Price Price;
 
     /// <summary>Others' quantity as the data last stated it; −1 when they do not tell.</summary>

@@ -45,10 +45,10 @@ public sealed partial class TickExchange
 
     private void OnTrade(InstrumentState state, in Tick tick)
     {
-        state.Market.SetTrade(tick.Price);
+        bool sellerTakes = tick.Is(TickFlags.BuyerIsMaker);
+        state.Market.SetTrade(tick.Price, sellerTakes);
         if (state.HasOwn && !state.IsClosed)
         {
-            bool sellerTakes = tick.Is(TickFlags.BuyerIsMaker);
             TradeAgainst(state, state.Bids, tick.Price, tick.Quantity.Units, reachesPrice: sellerTakes);
             TradeAgainst(state, state.Asks, tick.Price, tick.Quantity.Units, reachesPrice: !sellerTakes);
         }

@@ -10,6 +10,9 @@ internal sealed class BookOrder : RestingOrder
     /// <summary>Others' quantity ahead of it at its level; infinite while the data do not tell.</summary>
     public double Ahead;
 
+    /// <summary>Order-by-order recordings: the number that the next recorded order had when it joined the queue.</summary>
+    public long Joined;
+
     /// <summary>The level it rests at; null for what waits for a trigger.</summary>
     public OwnLevel? Level;
 }

@@ -139,7 +139,7 @@ public sealed partial class TickExchange
             return true;
         }
         order.Displayed = Quantity.Min(order.Displayed, order.Remaining);
-        if (order.Level is not null && order.Displayed.IsZero) Refresh(order);
+        if (order.Level is not null && order.Displayed.IsZero) Refresh(state, order);
         Report(state, order.Id, ReportKind.Amended, Refusal.SelfTrade, order.Terms.Quantity);
         return false;
     }

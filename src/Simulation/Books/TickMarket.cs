@@ -80,6 +80,22 @@ internal sealed class TickMarket(Instrument instrument, TickMatchingOptions opti
         else if (_takenBids.Count + _takenAsks.Count > 0) Renew(row.Is(TickFlags.Bid) ? _takenBids : _takenAsks, row.Price);
     }
 
+    /// <summary>Order-by-order recordings: a level gains or loses quantity. What leaves was at the front, where our takers took before.</summary>
+    public void ChangeLevel(bool bid, Price price, long change, long id, Instant now)
+    {
+        IsByOrder = true;
+        long taken = TakenAt(bid, price);
+        if (Depth < MarketDepth.Book) ForgetTaken();
+        Depth = MarketDepth.Book;
+        long units = (bid ? Book.Bids : Book.Asks)[price] + change;
+        (_soldAt, _boughtAt) = (default, default);
+        Book.Apply(Tick.OfBook(new BookChange(now, price, new Quantity(units), id, TickFlags.EndOfMessage | (bid ? TickFlags.Bid : 0)), now));
+        if (change < 0 && taken > 0) Take(bid, price, Math.Max(change, -taken));
+    }
+
+    /// <summary>Whether others' orders are recorded one by one: then a level that is not there is empty, not unknown.</summary>
+    public bool IsByOrder { get; private set; }
+
     public void Clear()
     {
         ForgetTaken();
@@ -112,7 +128,7 @@ internal sealed class TickMarket(Instrument instrument, TickMatchingOptions opti
         {
             case MarketDepth.Book:
                 long units = (bid ? Book.Bids : Book.Asks)[price];
-                return units > 0 || !IsBeyondRecord(bid, price) ? units : -1;
+                return units > 0 || IsByOrder || !IsBeyondRecord(bid, price) ? units : -1;
             case MarketDepth.Quotes when TryBest(bid, out Price best):
                 if (price == best) return (bid ? Quote.BidSize : Quote.AskSize).Units;
                 return (bid ? price > best : price < best) ? 0 : -1;

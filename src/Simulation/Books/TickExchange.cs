@@ -165,6 +165,7 @@ public sealed partial class TickExchange
     {
         _inbound.Clear();
         _expiries.Clear();
+        _changes.Clear();
         foreach (InstrumentState state in _states)
             while (Any(state) is { } order)
             {

@@ -43,8 +43,9 @@ public sealed partial class TickExchange
     {
         if (state.IsClosed) return WhyClosed(state);
         if (_orders.ContainsKey(order.Id)) return Refusal.DuplicateOrder;
-        // Before there is a price, bands and values cannot be told.
-        Price current = state.Market.HasPrice ? state.Market.Current : order.Terms.LimitPrice;
+        // Before there is a price, an order is judged by its own; one that has none is too early.
+        Price current = state.Market.HasPrice ? state.Market.Current : order.Terms.NeedsLimitPrice ? order.Terms.LimitPrice : order.Terms.StopPrice;
+        if (current.Units <= 0 && !order.Terms.NeedsLimitPrice && !order.Terms.NeedsStopPrice) return Refusal.NoLiquidity;
         Refusal refusal = FilterCheck.Check(_instruments[state.Index], in order.Terms, current, _now, OpenOrders(state, order.Account), _options.Filters);
         if (refusal != Refusal.None) return refusal;
         if (order.Terms.Is(OrderFlags.ReduceOnly) && _funds.Reducible(state.Index, order.Account, order.Terms.Side).Units <= 0) return Refusal.NothingToReduce;
@@ -134,12 +135,13 @@ public sealed partial class TickExchange
         if (isNew) level.Recorded = state.Market.RecordedAt(side.IsBid, level.Price);
         level.Orders.Add(order);
         order.Level = level;
-        JoinQueue(level, order);
+        JoinQueue(state, level, order);
     }
 
     /// <summary>Behind everything that is there now. Where nothing is known of the queue, the touch rule speaks.</summary>
-    private void JoinQueue(OwnLevel level, BookOrder order)
+    private void JoinQueue(InstrumentState state, OwnLevel level, BookOrder order)
     {
+        order.Joined = state.Recorded?.NextNumber ?? 0;
         order.Displayed = DisplayOf(order);
         order.Ahead = _options.Touch == TouchFill.First && level.Recorded < 0 ? 0 : level.Known;
     }

@@ -25,23 +25,6 @@ public enum TouchFill : byte
     First,
 }
 
-/// <summary>What happens instead of a trade between two of our own orders. All accounts of a run have one owner.</summary>
-public enum SelfTradePrevention : byte
-{
-    /// <summary>The order that arrives expires; what it took before stays.</summary>
-    ExpireTaker,
-
-    /// <summary>The order that rests expires, and the other goes on.</summary>
-    ExpireMaker,
-    ExpireBoth,
-
-    /// <summary>Both lose the smaller one's quantity; who has none left expires.</summary>
-    Decrement,
-
-    /// <summary>They trade: the accounts are different owners' after all.</summary>
-    Trade,
-}
-
 /// <summary>Which price stops, take-profits and trailing stops wait for.</summary>
 public enum TriggerPrice : byte
 {
@@ -63,11 +46,17 @@ public sealed record TickMatchingOptions
     public TriggerPrice Trigger { get; init; } = TriggerPrice.Last;
     public ImpactModel Impact { get; init; } = ImpactModel.None;
 
+    /// <summary>Whether a trade tells that what was recorded at better prices than its own is gone: takers do not meet it until the venue's next message. Books are stated in intervals, and a stale level is a gift.</summary>
+    public bool TradesEmptyLevels { get; init; } = true;
+
     /// <summary>With trades only: takers pay the last trade plus or minus this fraction, not negative.</summary>
     public Rate HalfSpread { get; init; } = Rate.FromBasisPoints(1);
 
     /// <summary>With quotes only: behind the best level its quantity is assumed again and again, each time this fraction of the price (at least a tick) further away.</summary>
     public Rate LevelGap { get; init; } = Rate.FromBasisPoints(1);
+
+    /// <summary>Interest on borrowed base assets per year of 365 days; charged at each full hour.</summary>
+    public Rate BorrowPerYear { get; init; }
 
     /// <summary>Halts, maintenance and delistings.</summary>
     public VenueSchedule Schedule { get; init; } = VenueSchedule.Empty;

@@ -67,7 +67,7 @@ public sealed class PriceBookTests
             if (i % 997 == 0) Assert.Equal(naive.StateHash(), book.StateHash());
         }
         Assert.Equal(naive.StateHash(), book.StateHash());
-    }, iter: 60);
+    }, iter: 12);
 
     private static void AssertSameTouch(NaiveBook naive, PriceBook book)
     {
@@ -119,7 +119,7 @@ public sealed class PriceBookTests
         Assert.Equal(0, AllocationMeter.Fewest(Replay));
     }
 
-    [Theory]
+    [Theory, Trait("pace", "slow")]
     [InlineData("BINANCE_BTCUSDT", 2, 8)]
     [InlineData("BINANCEUSDM_BTCUSDT", 1, 3)]
     public void The_recorded_sessions_rebuild_to_the_recorded_touch_and_to_the_naive_book(string name, int priceScale, int quantityScale)

@@ -58,4 +58,6 @@ public sealed record MatchingOptions
 
     /// <summary>Quantity step that overrides the instrument's lot; zero uses the lot.</summary>
     public Quantity LotOverride { get; init; }
+
+    internal FilterSettings Filters => new(ApplyFilters, LotOverride);
 }

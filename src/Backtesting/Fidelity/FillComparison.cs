@@ -12,8 +12,8 @@ namespace Godwit.Backtesting.Fidelity;
 /// <remarks>
 /// Each fill is worth sign × quantity × (mark at the end − price) − fee; the sum over all fills is the run's profit, so differences of orders add
 /// up to the difference of the runs exactly, and <see cref="FillCause.Other"/> holds what is no matter of orders. A price difference is taken
-/// apart at the middle m and the best price b that the finer data showed at the fill: timing = m − coarse price before slippage, spread = b − m,
-/// depth = price − b, and the slippage that the coarser run assumed. Orders are matched by instrument, side, role and
+/// apart into what the market stood at (the middle of bid and ask, the last trade, or the bar's price before slippage), half the spread, what was
+/// paid beyond the best price, and what was assumed; each part is compared with its like. Orders are matched by instrument, side, role and
 /// moment of decision; then those left by the nearest moment within one bar.
 /// </remarks>
 public sealed class FillComparison
@@ -150,17 +150,33 @@ public sealed class FillComparison
     /// <summary>Takes the difference of two prices apart, for the quantity that both filled.</summary>
     private static void Price(Action<FillCause, double> add, OrderRecord a, OrderRecord b, Instrument instrument, int sign, double pa, double pb, double quantity)
     {
-        if (b.IsMaker || a.IsMaker || b.BidAtFill.Units <= 0 || b.AskAtFill.Units <= 0)
+        if (a.IsMaker || b.IsMaker)
         {
-            add(b.IsMaker == a.IsMaker && !a.IsMaker ? FillCause.Timing : FillCause.Resting, sign * quantity * (pa - pb));
+            add(FillCause.Resting, sign * quantity * (pa - pb));
             return;
         }
-        double slippage = a.SlippageCost.ToDouble() / instrument.ToDouble(a.Filled), before = pa - sign * slippage;
-        double bid = instrument.ToDouble(b.BidAtFill), ask = instrument.ToDouble(b.AskAtFill), middle = (bid + ask) / 2, best = sign > 0 ? ask : bid;
-        add(FillCause.Timing, sign * quantity * (before - middle));
-        add(FillCause.Spread, sign * quantity * (middle - best));
-        add(FillCause.Depth, sign * quantity * (best - pb));
-        add(FillCause.AssumedSlippage, quantity * slippage);
+        TakerPrice from = TakerPrice.Of(a, instrument, pa), to = TakerPrice.Of(b, instrument, pb);
+        add(FillCause.Timing, sign * quantity * (from.Reference - to.Reference));
+        add(FillCause.Spread, quantity * (from.HalfSpread - to.HalfSpread));
+        add(FillCause.Depth, quantity * (from.Depth - to.Depth));
+        add(FillCause.AssumedSlippage, quantity * (from.Assumed - to.Assumed));
+    }
+
+    /// <summary>What a taker paid: a price of the market, and what came on top of it, each as a cost per unit.</summary>
+    private readonly record struct TakerPrice(double Reference, double HalfSpread, double Depth, double Assumed)
+    {
+        public static TakerPrice Of(OrderRecord order, Instrument instrument, double price)
+        {
+            double bid = instrument.ToDouble(order.BidAtFill), ask = instrument.ToDouble(order.AskAtFill);
+            if (bid > 0 && ask > bid)
+            {
+                double middle = (bid + ask) / 2, half = (ask - bid) / 2;
+                return new TakerPrice(middle, half, order.Sign * (price - middle) - half, 0);
+            }
+            // Trades alone: half a spread is assumed beside the last one. Bars: the slippage.
+            double assumed = bid > 0 ? order.Sign * (price - bid) : order.SlippageCost.ToDouble() / instrument.ToDouble(order.Filled);
+            return new TakerPrice(price - order.Sign * assumed, 0, 0, assumed);
+        }
     }
 
     private double Valuation()

@@ -11,19 +11,19 @@ public enum FillCause : byte
     /// <summary>The market had moved: latency, and the bar's price against the moment at which the order really met the market.</summary>
     Timing,
 
-    /// <summary>Half the spread between bid and ask, which bars do not show.</summary>
+    /// <summary>Half the recorded spread between bid and ask.</summary>
     Spread,
 
-    /// <summary>More than the best price offered was taken.</summary>
+    /// <summary>What was paid beyond the best price: more was taken than it offered.</summary>
     Depth,
 
-    /// <summary>The slippage that was assumed on bars and is not assumed where the book is seen.</summary>
+    /// <summary>Slippage or half a spread that was assumed where none is recorded.</summary>
     AssumedSlippage,
 
     /// <summary>It rested in one run and took in the other, or rested at another price.</summary>
     Resting,
 
-    /// <summary>It filled in part, or another quantity was asked for.</summary>
+    /// <summary>It filled in part, or another quantity was asked for because equity differed.</summary>
     Size,
 
     /// <summary>The market reached its price and it did not fill: others were ahead of it, or too little was traded.</summary>

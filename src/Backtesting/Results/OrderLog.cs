@@ -32,7 +32,7 @@ public sealed record OrderRecord
     public Instant FirstFillAt { get; internal set; }
     public Instant LastFillAt { get; internal set; }
 
-    /// <summary>Best bid and ask of the market at the first fill; zero where the data do not tell.</summary>
+    /// <summary>Best bid and ask of the market at the first fill; both the last trade where only trades are known, zero on bars.</summary>
     public Price BidAtFill { get; internal set; }
     public Price AskAtFill { get; internal set; }
 

@@ -9,6 +9,7 @@ using Godwit.Core.Numbers;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
+using Godwit.Hosting.Fidelity;
 using Godwit.Hosting.Scripting;
 using Godwit.Risk.Gate;
 using Godwit.Simulation.Books;
@@ -35,11 +36,11 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
     /// <summary>Runs it. An exception of a user's own strategy is told with its file and line. A recorder stands before the strategies, so it is not for a run that judges their signals.</summary>
-    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false, IndicatorRecorder? recorder = null)
+    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false, IndicatorRecorder? recorder = null, bool keepOrders = false)
     {
         try
         {
-            BacktestSetup setup = Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, Progress = progress };
+            BacktestSetup setup = Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, KeepOrders = keepOrders, Progress = progress };
             return BacktestRunner.Run(recorder is null ? setup : setup with { Strategies = recorder.Watch(setup.Strategies) }, cancellation);
         }
         catch (Exception fault) when (Explain(fault) is { } failure)
@@ -74,6 +75,7 @@ public sealed class BacktestComposer(string home)
         if (options.Interval is { } interval && !BarInterval.TryParse(interval, out _)) throw GodwitException.Usage($"--interval '{interval}' is no bar length: write 1m, 4h or 1d.");
         (Instant from, Instant to) = Range(options);
         MatchingOptions matching = Matching(options);
+        if (DetailStudy.IsSeveral(options.Detail)) throw GodwitException.Usage($"--detail {options.Detail} compares several runs, which only 'godwit backtest' does: name one.");
         LatencyModel latency = LatencyOptions.Read(options);
         TickMatchingOptions ticks = TickOptions.Read(options, matching);
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
@@ -98,7 +100,8 @@ public sealed class BacktestComposer(string home)
                 Matching = matching with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
                 TickMatching = ticks with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
                 Latency = latency,
-                BorrowPerYear = borrow,
+                // The venue on ticks lends for nothing.
+                BorrowPerYear = series.Any(s => s.Ticks.Count > 0) ? Rate.Zero : borrow,
                 Limits = Limits(options, series),
                 End = options.End,
                 From = from,

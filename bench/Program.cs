@@ -18,6 +18,7 @@ internal static class Program
         ["backtest"] = BacktestTable.Run,
         ["data"] = CandleStoreTable.Run,
         ["indicators"] = IndicatorTable.Run,
+        ["ticks"] = TickStoreTable.Run,
     };
 
     private static int Main(string[] args)

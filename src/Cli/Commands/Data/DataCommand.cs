@@ -18,6 +18,7 @@ internal static class DataCommand
         CheckCommand.Create(),
         RepairCommand.Create(),
         GapsCommand.Create(),
+        ClockCommand.Create(),
         SqlCommand.Create(),
         ResampleCommand.Create(),
         ExportCommand.Create(),

@@ -14,17 +14,18 @@ public sealed unsafe class TickPart : TickColumns, IDisposable
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
     private readonly byte* _start;
+    private readonly int _columnCount;
     private bool _disposed;
 
     private TickPart(TickSchema schema, IReadOnlyList<int> scales, int count, MemoryMappedFile file, MemoryMappedViewAccessor view)
     {
-        (Schema, Scales, Count, _file, _view) = (schema, scales, count, file, view);
+        (Schema, Scales, Count, _file, _view, _columnCount) = (schema, scales, count, file, view, schema.Columns.Count);
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         _start = start + view.PointerOffset;
     }
 
-    internal TickPart(TickBlock memory) => (Schema, Scales, Count, _memory) = (memory.Schema, memory.Scales, memory.Count, memory);
+    internal TickPart(TickBlock memory) => (Schema, Scales, Count, _memory, _columnCount) = (memory.Schema, memory.Scales, memory.Count, memory, memory.Schema.Columns.Count);
 
     public override TickSchema Schema { get; }
     public override IReadOnlyList<int> Scales { get; }
@@ -33,7 +34,7 @@ public sealed unsafe class TickPart : TickColumns, IDisposable
     public override ReadOnlySpan<long> Column(int column)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Schema.Columns.Count, nameof(column));
+        if ((uint)column >= (uint)_columnCount) throw new ArgumentOutOfRangeException(nameof(column));
         return _memory is not null ? _memory.Column(column) : new ReadOnlySpan<long>(_start + ColumnOffset(column, Count), Count);
     }
 

@@ -23,7 +23,7 @@ internal sealed class TickTransaction
     private readonly TickManifest? _existing;
     private readonly TickSchema _schema;
     private readonly string _folder;
-    private readonly int _revision, _partRows;
+    private readonly int _revision;
     private readonly SortedDictionary<(int Period, int Number), Staged> _staged = [];
     private readonly HashSet<int> _rewritten = [];
 
@@ -31,7 +31,7 @@ internal sealed class TickTransaction
 
     public TickTransaction(TickPaths paths, IStoreFiles files, TickId id, TickManifest? existing, bool replaceAll, int partRows = PartRows)
     {
-        (_paths, _files, Id, _existing, _partRows) = (paths, files, id, existing, partRows);
+        (_paths, _files, Id, _existing, FullPart) = (paths, files, id, existing, partRows);
         _schema = id.Schema;
         Base = replaceAll ? null : existing;
         _folder = paths.Folder(id);
@@ -40,6 +40,9 @@ internal sealed class TickTransaction
     }
 
     public TickId Id { get; }
+
+    /// <summary>Rows of a full part: <see cref="PartRows"/>, less in tests.</summary>
+    public int FullPart { get; }
 
     /// <summary>What the change builds upon; null for a new or wholly replaced dataset.</summary>
     public TickManifest? Base { get; }
@@ -65,12 +68,12 @@ internal sealed class TickTransaction
     {
         Staged[] parts = PartsOf(period);
         int from = 0, number = parts.Length;
-        if (parts.Length > 0 && parts[^1].Part.Rows is var last && last < _partRows)
+        if (parts.Length > 0 && parts[^1].Part.Rows is var last && last < FullPart)
         {
             number--;
-            var filled = new TickBlock(_schema, Scales.Scales, _partRows);
+            var filled = new TickBlock(_schema, Scales.Scales, FullPart);
             filled.AppendRange(Read(parts[^1]), 0, last);
-            from = Math.Min(rows.Count, _partRows - last);
+            from = Math.Min(rows.Count, FullPart - last);
             filled.AppendRange(rows, 0, from);
             StagePart(period, number++, filled, synthetic);
         }
@@ -151,7 +154,7 @@ internal sealed class TickTransaction
     {
         while (from < rows.Count)
         {
-            int count = Math.Min(_partRows, rows.Count - from);
+            int count = Math.Min(FullPart, rows.Count - from);
             var part = new TickBlock(_schema, Scales.Scales, count);
             part.AppendRange(rows, from, count);
             StagePart(period, number++, part, synthetic);

@@ -16,6 +16,7 @@ internal static class Program
     private static readonly SortedDictionary<string, Func<string[], int>> Tables = new(StringComparer.Ordinal)
     {
         ["backtest"] = BacktestTable.Run,
+        ["book"] = BookTable.Run,
         ["data"] = CandleStoreTable.Run,
         ["indicators"] = IndicatorTable.Run,
         ["ticks"] = TickStoreTable.Run,

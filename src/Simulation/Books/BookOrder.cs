@@ -10,6 +10,9 @@ internal sealed class BookOrder : RestingOrder
     /// <summary>Others' quantity ahead of it at its level; infinite while the data do not tell.</summary>
     public double Ahead;
 
+    /// <summary>Order-by-order recordings: the number that the next recorded order had when it joined the queue.</summary>
+    public long Joined;
+
     /// <summary>The level it rests at; null for what waits for a trigger.</summary>
     public OwnLevel? Level;
 }
@@ -17,7 +20,7 @@ internal sealed class BookOrder : RestingOrder
 /// <summary>One price at which orders of ours rest, in the order of their priority. Pooled.</summary>
 internal sealed class OwnLevel
 {
-    public readonly List<BookOrder> Orders = new(4);
+    public readonly List<BookOrder> Orders = new(16);
     public Price Price;
 
     /// <summary>Others' quantity as the data last stated it; −1 when they do not tell.</summary>

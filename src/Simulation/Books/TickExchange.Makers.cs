@@ -45,10 +45,10 @@ public sealed partial class TickExchange
 
     private void OnTrade(InstrumentState state, in Tick tick)
     {
-        state.Market.SetTrade(tick.Price);
+        bool sellerTakes = tick.Is(TickFlags.BuyerIsMaker);
+        state.Market.SetTrade(tick.Price, sellerTakes);
         if (state.HasOwn && !state.IsClosed)
         {
-            bool sellerTakes = tick.Is(TickFlags.BuyerIsMaker);
             TradeAgainst(state, state.Bids, tick.Price, tick.Quantity.Units, reachesPrice: sellerTakes);
             TradeAgainst(state, state.Asks, tick.Price, tick.Quantity.Units, reachesPrice: !sellerTakes);
         }
@@ -124,12 +124,12 @@ public sealed partial class TickExchange
     }
 
     /// <summary>The next part of an iceberg is shown: it goes to the end of the queue.</summary>
-    private void Refresh(BookOrder order)
+    private void Refresh(InstrumentState state, BookOrder order)
     {
         OwnLevel level = order.Level!;
         level.Orders.Remove(order);
         level.Orders.Add(order);
-        JoinQueue(level, order);
+        JoinQueue(state, level, order);
     }
 
     /// <summary>What the other side now offers at or beyond our prices would have met our orders.</summary>
@@ -190,7 +190,7 @@ public sealed partial class TickExchange
         Rate rate = _options.Fees.RateFor(isMaker: true, _accounts[order.Account].Volume30Days);
         if (_funds.CanPay(state.Index, order, order.Terms.LimitPrice, quantity, rate))
         {
-            if (!Fill(state, order, order.Terms.LimitPrice, quantity, rate, isMaker: true, Money.Zero, met) && order.Displayed.IsZero) Refresh(order);
+            if (!Fill(state, order, order.Terms.LimitPrice, quantity, rate, isMaker: true, Money.Zero, met) && order.Displayed.IsZero) Refresh(state, order);
             return quantity.Units;
         }
         End(state, order, ReportKind.Canceled, Refusal.InsufficientFunds);

@@ -134,12 +134,13 @@ public sealed partial class TickExchange
         if (isNew) level.Recorded = state.Market.RecordedAt(side.IsBid, level.Price);
         level.Orders.Add(order);
         order.Level = level;
-        JoinQueue(level, order);
+        JoinQueue(state, level, order);
     }
 
     /// <summary>Behind everything that is there now. Where nothing is known of the queue, the touch rule speaks.</summary>
-    private void JoinQueue(OwnLevel level, BookOrder order)
+    private void JoinQueue(InstrumentState state, OwnLevel level, BookOrder order)
     {
+        order.Joined = state.Recorded?.NextNumber ?? 0;
         order.Displayed = DisplayOf(order);
         order.Ahead = _options.Touch == TouchFill.First && level.Recorded < 0 ? 0 : level.Known;
     }

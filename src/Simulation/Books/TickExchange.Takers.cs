@@ -43,14 +43,14 @@ public sealed partial class TickExchange
                 foreach ((Price price, long quantity) in bids ? market.Book.Bids : market.Book.Asks)
                 {
                     if (!IsWithin(side, market.Shift(side, price, _now), limit)) return false;
-                    (recorded, units) = (price, quantity - market.TakenAt(bids, price));
+                    (recorded, units) = (price, market.Left(bids, price, quantity));
                     if (units > 0) return true;
                 }
                 return false;
             case MarketDepth.Quotes:
                 if (!market.TryBest(bids, out recorded) || !IsWithin(side, market.Shift(side, recorded, _now), limit)) return false;
                 long size = (bids ? market.Quote.BidSize : market.Quote.AskSize).Units;
-                units = size - market.TakenAt(bids, recorded);
+                units = market.Left(bids, recorded, size);
                 return size == 0 || units > 0;
             case MarketDepth.Trades:
                 recorded = market.AssumedTouch(side);
@@ -139,7 +139,7 @@ public sealed partial class TickExchange
             return true;
         }
         order.Displayed = Quantity.Min(order.Displayed, order.Remaining);
-        if (order.Level is not null && order.Displayed.IsZero) Refresh(order);
+        if (order.Level is not null && order.Displayed.IsZero) Refresh(state, order);
         Report(state, order.Id, ReportKind.Amended, Refusal.SelfTrade, order.Terms.Quantity);
         return false;
     }
@@ -208,7 +208,7 @@ public sealed partial class TickExchange
     private bool MeetLevel(InstrumentState state, OwnSide rivals, ref int rival, OrderSide side, Price price, Price recorded, long quantity, ref long wanted)
     {
         if (!MeetRivals(rivals, ref rival, side, recorded, inclusive: false, recorded, ref wanted)) return false;
-        long left = Math.Max(0, quantity - state.Market.TakenAt(side == OrderSide.Sell, recorded)), before = 0;
+        long left = state.Market.Left(side == OrderSide.Sell, recorded, quantity), before = 0;
         if (rival < rivals.Levels.Count && rivals.Levels[rival].Price == recorded)
         {
             foreach (BookOrder own in rivals.Levels[rival].Orders)
@@ -284,13 +284,12 @@ public sealed partial class TickExchange
     {
         Money budget = _accounts[order.Account].Available + order.Reserved;
         if (_options.LeaveHair) budget -= new Money((budget.Units >> 52) + 1);
-        // The size decides the mean price and the price the size. A smaller walk is never dearer, so the second size can be paid.
         Quantity wanted = Quantity.Zero;
-        if (TryOffer(state, order.Terms.Side, order.Terms.NeedsLimitPrice ? order.Terms.LimitPrice : new Price(order.Terms.Side == OrderSide.Buy ? long.MaxValue : long.MinValue), out Price touch, out _))
+        Price limit = order.Terms.NeedsLimitPrice ? order.Terms.LimitPrice : new Price(order.Terms.Side == OrderSide.Buy ? long.MaxValue : long.MinValue);
+        if (TryOffer(state, order.Terms.Side, limit, out Price touch, out _))
         {
-            wanted = _funds.SizeOfAll(state.Index, in order.Terms, order.Step, budget, state.Market.Shift(order.Terms.Side, touch, _now), rate, _now);
-            if (wanted.Units > 0) Plan(state, in order.Terms, wanted.Units);
-            if (wanted.Units > 0 && _plannedUnits > 0) wanted = Quantity.Min(wanted, _funds.SizeOfAll(state.Index, in order.Terms, order.Step, budget, MeanPrice(order.Terms.Side), rate, _now));
+            Quantity most = _funds.SizeOfAll(state.Index, in order.Terms, order.Step, budget, state.Market.Shift(order.Terms.Side, touch, _now), rate, _now);
+            wanted = LargestPayable(state, order, most, budget, rate);
         }
         else if (!order.Terms.NeedsLimitPrice)
         {
@@ -309,5 +308,20 @@ public sealed partial class TickExchange
         }
         order.Terms = order.Terms with { Quantity = order.Filled + wanted, Flags = order.Terms.Flags & ~OrderFlags.AllAvailable };
         return true;
+    }
+
+    /// <summary>The largest size, in steps and up to <paramref name="most"/>, whose walk through the book the budget pays for. Larger walks are dearer, so halving finds it.</summary>
+    private Quantity LargestPayable(InstrumentState state, BookOrder order, Quantity most, Money budget, Rate rate)
+    {
+        long step = Math.Max(1, order.Step.Units), payable = 0, tooMuch = most.Units / step + 1;
+        // The first guess is all of it: most walks end in the first level.
+        for (long guess = tooMuch - 1; payable + 1 < tooMuch; guess = payable + (tooMuch - payable) / 2)
+        {
+            Plan(state, in order.Terms, guess * step);
+            bool pays = _plannedUnits == 0 || _funds.CostOf(state.Index, order.Terms.Side, MeanPrice(order.Terms.Side), new Quantity(guess * step), rate) <= budget;
+            if (pays) payable = guess;
+            else tooMuch = guess;
+        }
+        return new Quantity(payable * step);
     }
 }

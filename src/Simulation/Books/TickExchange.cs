@@ -93,6 +93,9 @@ public sealed partial class TickExchange
         public readonly List<BookOrder> Waiting = new(8);
         public bool IsInSnapshot;
 
+        /// <summary>Others' orders one by one, where they are recorded.</summary>
+        public RecordedOrders? Recorded;
+
         /// <summary>A halt, maintenance or the end of trading.</summary>
         public bool IsClosed;
         public VenueEvent ClosedBy;

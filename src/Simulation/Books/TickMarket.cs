@@ -24,6 +24,9 @@ internal sealed class TickMarket(Instrument instrument, TickMatchingOptions opti
     private Price _lastTrade, _mark;
     private bool _hasTrade, _hasMark;
 
+    // The last sale and the last purchase since the book (or quote) was stated; zero for none.
+    private Price _soldAt, _boughtAt;
+
     public Impact Impact = new(options.Impact);
 
     public PriceBook Book { get; } = new(instrument.Rules[0].Tick);
@@ -42,10 +45,14 @@ internal sealed class TickMarket(Instrument instrument, TickMatchingOptions opti
     /// <summary>What positions are valued at: the mark price where it is recorded, otherwise the middle of the touch, otherwise the last trade.</summary>
     public Price Value => _hasMark ? _mark : TryMiddle(out Price middle) ? middle : _lastTrade;
 
-    public void SetTrade(Price price)
+    public void SetTrade(Price price, bool sellerTakes)
     {
         (_lastTrade, _hasTrade) = (price, true);
         if (Depth == MarketDepth.Nothing) Depth = MarketDepth.Trades;
+        // A trade beyond everything recorded tells nothing of where liquidity is left.
+        if (Depth == MarketDepth.Book && IsBeyondRecord(sellerTakes, price)) return;
+        if (sellerTakes) _soldAt = price;
+        else _boughtAt = price;
     }
 
     public void SetMark(Price price) => (_mark, _hasMark) = (price, true);
@@ -56,6 +63,7 @@ internal sealed class TickMarket(Instrument instrument, TickMatchingOptions opti
         if (quote.Bid != Quote.Bid || quote.BidSize != Quote.BidSize) _takenBids.Clear();
         if (quote.Ask != Quote.Ask || quote.AskSize != Quote.AskSize) _takenAsks.Clear();
         Quote = quote;
+        (_soldAt, _boughtAt) = (default, default);
         if (Depth < MarketDepth.Quotes) Depth = MarketDepth.Quotes;
     }
 
@@ -67,9 +75,26 @@ internal sealed class TickMarket(Instrument instrument, TickMatchingOptions opti
             Depth = MarketDepth.Book;
             ForgetTaken();
         }
+        if (row.Is(TickFlags.EndOfMessage)) (_soldAt, _boughtAt) = (default, default);
         if (row.Is(TickFlags.StartOfSnapshot)) ForgetTaken();
         else if (_takenBids.Count + _takenAsks.Count > 0) Renew(row.Is(TickFlags.Bid) ? _takenBids : _takenAsks, row.Price);
     }
+
+    /// <summary>Order-by-order recordings: a level gains or loses quantity. What leaves was at the front, where our takers took before.</summary>
+    public void ChangeLevel(bool bid, Price price, long change, long id, Instant now)
+    {
+        IsByOrder = true;
+        long taken = TakenAt(bid, price);
+        if (Depth < MarketDepth.Book) ForgetTaken();
+        Depth = MarketDepth.Book;
+        long units = (bid ? Book.Bids : Book.Asks)[price] + change;
+        (_soldAt, _boughtAt) = (default, default);
+        Book.Apply(Tick.OfBook(new BookChange(now, price, new Quantity(units), id, TickFlags.EndOfMessage | (bid ? TickFlags.Bid : 0)), now));
+        if (change < 0 && taken > 0) Take(bid, price, Math.Max(change, -taken));
+    }
+
+    /// <summary>Whether others' orders are recorded one by one: then a level that is not there is empty, not unknown.</summary>
+    public bool IsByOrder { get; private set; }
 
     public void Clear()
     {
@@ -103,7 +128,7 @@ internal sealed class TickMarket(Instrument instrument, TickMatchingOptions opti
         {
             case MarketDepth.Book:
                 long units = (bid ? Book.Bids : Book.Asks)[price];
-                return units > 0 || !IsBeyondRecord(bid, price) ? units : -1;
+                return units > 0 || IsByOrder || !IsBeyondRecord(bid, price) ? units : -1;
             case MarketDepth.Quotes when TryBest(bid, out Price best):
                 if (price == best) return (bid ? Quote.BidSize : Quote.AskSize).Units;
                 return (bid ? price > best : price < best) ? 0 : -1;
@@ -124,7 +149,15 @@ internal sealed class TickMarket(Instrument instrument, TickMatchingOptions opti
         taken.Add(new TakenLevel { Price = price, Units = units });
     }
 
-    public long TakenAt(bool bid, Price price)
+    /// <summary>What is left for takers of a recorded quantity: less what we took, and nothing where a trade has since been made further out.</summary>
+    public long Left(bool bid, Price price, long recorded)
+    {
+        Price traded = bid ? _soldAt : _boughtAt;
+        if (options.TradesEmptyLevels && traded.Units != 0 && (bid ? price > traded : price < traded)) return 0;
+        return Math.Max(0, recorded - TakenAt(bid, price));
+    }
+
+    private long TakenAt(bool bid, Price price)
     {
         List<TakenLevel> taken = bid ? _takenBids : _takenAsks;
         for (int i = 0; i < taken.Count; i++)

@@ -46,6 +46,9 @@ public sealed record TickMatchingOptions
     public TriggerPrice Trigger { get; init; } = TriggerPrice.Last;
     public ImpactModel Impact { get; init; } = ImpactModel.None;
 
+    /// <summary>Whether a trade tells that what was recorded at better prices than its own is gone: takers do not meet it until the venue's next message. Books are stated in intervals, and a stale level is a gift.</summary>
+    public bool TradesEmptyLevels { get; init; } = true;
+
     /// <summary>With trades only: takers pay the last trade plus or minus this fraction, not negative.</summary>
     public Rate HalfSpread { get; init; } = Rate.FromBasisPoints(1);
 

@@ -36,7 +36,7 @@ public readonly record struct LatencyJitter(JitterKind Kind, Duration Scale, dou
     public bool IsNone => Kind == JitterKind.None;
 
     /// <summary>A latency: its constant part, jitter drawn from <paramref name="random"/>, and the floor; an hour at most.</summary>
-    internal Duration Draw(Duration constant, SeededRandom random)
+    public Duration Draw(Duration constant, SeededRandom random)
     {
         if (IsNone) return constant;
         double jitter = Kind switch

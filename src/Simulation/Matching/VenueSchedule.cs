@@ -1,7 +1,7 @@
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 
-namespace Godwit.Simulation.Books;
+namespace Godwit.Simulation.Matching;
 
 /// <summary>What a venue does at a date.</summary>
 public enum VenueEventKind : byte

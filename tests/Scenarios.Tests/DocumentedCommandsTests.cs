@@ -123,7 +123,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     private void ImportTicks(string data)
     {
         if (data.Split(':') is not [var venue, var symbol, ..] || GodwitProgram.Run(_home, ["data", "show", $"{venue}:{symbol}:book"]).Code == 0) return;
-        foreach (string file in StandInTicks.Write(_folder, venue, symbol))
+        foreach (string file in StandInTicks.Write(Directory.CreateDirectory(Path.Combine(_folder, "ticks")).FullName, venue, symbol))
         {
             (int code, _, string error) = GodwitProgram.Run(_home, ["data", "import", file]);
             Assert.True(code == 0, error);

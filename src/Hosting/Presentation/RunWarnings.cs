@@ -61,7 +61,7 @@ public static class RunWarnings
     private static void Backdated(List<RunWarning> warnings, ComposedBacktest run, BacktestResult result)
     {
         string[] uncorrected = [.. run.Series.SelectMany(s => s.Ticks).Where(t => t.ClockOffset == Duration.Zero).Select(t => t.Id)];
-        string check = uncorrected.Length > 0 ? "import it with --clock-offset auto" : "the correction is too small for them";
+        string check = uncorrected.Length > 0 ? $"godwit data clock {uncorrected[0]} auto corrects it" : "the correction is too small for them";
         warnings.Add(new RunWarning($"{Count(result.Venue.BackdatedTicks, "tick")} of {result.Venue.Ticks.ToString("N0", CultureInfo.InvariantCulture)} were received before they occurred: the recorder's clock is behind. They were shown as if received at once, so the feed latency of the recording is missing ({check})."));
     }
 

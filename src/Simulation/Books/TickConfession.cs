@@ -19,6 +19,7 @@ public static class TickConfession
         new("selfTrade", SelfTrade(options)),
         new("triggers", Triggers(options, hasTrades)),
         new("latency", latency == LatencyModel.None ? "none (optimistic)" : $"{latency}; messages of one direction keep their order{(latency.IsConstant ? "; constant (optimistic: fills that hurt happen when messages are slow)" : "")}"),
+        new("borrow", options.BorrowPerYear.Units > 0 ? $"shorts are borrowed at {options.BorrowPerYear} a year, charged each full hour" : "shorts cost nothing to hold (optimistic)"),
         new("venueEvents", options.Schedule.Confession),
         new("hiddenLiquidity", "orders that the recording does not show are never met (pessimistic for takers), and others do not react to our orders (optimistic for large ones)"),
     ];

@@ -208,7 +208,9 @@ public sealed partial class TickExchange
         Money fee = inBase ? FeeSchedule.InBaseAsset(traded, quantity, rate) : _options.Fees.InQuote(notional, rate);
         Quantity feeQuantity = inBase ? new Quantity((long)(fee.Units / Pow10.Wide(Money.Scale - traded.QuantityScale))) : Quantity.Zero;
         if (met > 0 && quantity.Units > met / 10) LargeFills++;
+        if (_options.BorrowPerYear.Units > 0) Accrue(state.Index);
         account.ApplyFill(state.Index, order.Terms.Side, quantity, notional, inBase ? Money.Zero : fee, feeQuantity, _now.UtcDay);
+        if (_options.BorrowPerYear.Units > 0 && account.Position(state.Index).Units < 0) WatchInterest();
         OrderFunds.Release(account, order, quantity);
         order.Filled += quantity;
         order.Displayed = Quantity.Max(Quantity.Zero, order.Displayed - quantity);

@@ -43,8 +43,9 @@ public sealed partial class TickExchange
     {
         if (state.IsClosed) return WhyClosed(state);
         if (_orders.ContainsKey(order.Id)) return Refusal.DuplicateOrder;
-        // Before there is a price, bands and values cannot be told.
-        Price current = state.Market.HasPrice ? state.Market.Current : order.Terms.LimitPrice;
+        // Before there is a price, an order is judged by its own; one that has none is too early.
+        Price current = state.Market.HasPrice ? state.Market.Current : order.Terms.NeedsLimitPrice ? order.Terms.LimitPrice : order.Terms.StopPrice;
+        if (current.Units <= 0 && !order.Terms.NeedsLimitPrice && !order.Terms.NeedsStopPrice) return Refusal.NoLiquidity;
         Refusal refusal = FilterCheck.Check(_instruments[state.Index], in order.Terms, current, _now, OpenOrders(state, order.Account), _options.Filters);
         if (refusal != Refusal.None) return refusal;
         if (order.Terms.Is(OrderFlags.ReduceOnly) && _funds.Reducible(state.Index, order.Account, order.Terms.Side).Units <= 0) return Refusal.NothingToReduce;

@@ -64,6 +64,8 @@ public sealed partial class TickExchange
         _options = options;
         _funds = new OrderFunds(_instruments, _marks, _accounts, options.Fees, options.Filters);
         _sink = sink;
+        _accrued = new Money[_accounts.Length * _instruments.Length];
+        _accruedUntil = new Instant[_instruments.Length];
         foreach (VenueEvent e in options.Schedule.Events)
         {
             _changes.Add(e.Instrument, e.From);
@@ -104,7 +106,7 @@ public sealed partial class TickExchange
         public bool HasOwn => !Bids.IsEmpty || !Asks.IsEmpty;
     }
 
-    /// <summary>When something of ours happens next without the market: an arrival, an expiry, an event of the venue; <see cref="Instant.MaxValue"/> when nothing will.</summary>
+    /// <summary>When something of ours happens next without the market: an arrival, an expiry, an event of the venue, interest; <see cref="Instant.MaxValue"/> when nothing will.</summary>
     public Instant NextArrival
     {
         get
@@ -114,12 +116,19 @@ public sealed partial class TickExchange
         }
     }
 
-    private Instant NextDue => _expiries.NextDue < _changes.NextDue ? _expiries.NextDue : _changes.NextDue;
+    private Instant NextDue
+    {
+        get
+        {
+            Instant next = _expiries.NextDue < _changes.NextDue ? _expiries.NextDue : _changes.NextDue;
+            return _nextInterest < next ? _nextInterest : next;
+        }
+    }
 
     /// <summary>A request is on its way and arrives at <paramref name="arrival"/>.</summary>
     public void Receive(in VenueRequest request, Instant arrival) => _inbound.Add(in request, arrival);
 
-    /// <summary>Works what is due at <see cref="NextArrival"/>: one request, or all expiries and venue events of that time. Does nothing when there is none.</summary>
+    /// <summary>Works what is due at <see cref="NextArrival"/>: one request, or all that the venue does by itself at that time. Does nothing when there is none.</summary>
     public void Arrive()
     {
         Instant due = NextArrival;
@@ -165,6 +174,8 @@ public sealed partial class TickExchange
     {
         _inbound.Clear();
         _expiries.Clear();
+        _changes.Clear();
+        _nextInterest = Instant.MaxValue;
         foreach (InstrumentState state in _states)
             while (Any(state) is { } order)
             {
@@ -179,9 +190,10 @@ public sealed partial class TickExchange
         : !state.Asks.IsEmpty ? state.Asks.Levels[0].Orders[0]
         : state.Waiting.Count > 0 ? state.Waiting[0] : null;
 
-    /// <summary>Expiries and venue events up to the present.</summary>
+    /// <summary>What the venue does by itself up to the present: expiries, events, interest.</summary>
     private void WorkDue()
     {
+        if (_nextInterest <= _now) ChargeInterest();
         while (_expiries.NextDue <= _now)
             if (_orders.TryGetValue(_expiries.Take(), out BookOrder? order)) End(_states[order.Terms.Instrument], order, ReportKind.Expired, Refusal.None);
         while (_changes.NextDue <= _now)

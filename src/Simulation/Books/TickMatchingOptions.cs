@@ -55,6 +55,9 @@ public sealed record TickMatchingOptions
     /// <summary>With quotes only: behind the best level its quantity is assumed again and again, each time this fraction of the price (at least a tick) further away.</summary>
     public Rate LevelGap { get; init; } = Rate.FromBasisPoints(1);
 
+    /// <summary>Interest on borrowed base assets per year of 365 days; charged at each full hour.</summary>
+    public Rate BorrowPerYear { get; init; }
+
     /// <summary>Halts, maintenance and delistings.</summary>
     public VenueSchedule Schedule { get; init; } = VenueSchedule.Empty;
 

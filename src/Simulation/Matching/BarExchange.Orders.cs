@@ -16,13 +16,18 @@ public sealed partial class BarExchange
         while (state.Inbound.Count > 0 && state.Inbound.NextDue <= state.Time)
         {
             VenueRequest request = state.Inbound.Take();
-            switch (request.Kind)
-            {
-                case RequestKind.New: Accept(instrument, state, in request); break;
-                case RequestKind.Cancel: CancelOrder(instrument, state, in request); break;
-                default: AmendOrder(instrument, state, in request); break;
-            }
+            if (_options.Schedule.IsEmpty || !IsRefusedByEvent(instrument, state, in request)) Work(instrument, state, in request);
             _sink.AdvanceTo(state.Time);
+        }
+    }
+
+    private void Work(int instrument, InstrumentState state, in VenueRequest request)
+    {
+        switch (request.Kind)
+        {
+            case RequestKind.New: Accept(instrument, state, in request); break;
+            case RequestKind.Cancel: CancelOrder(instrument, state, in request); break;
+            default: AmendOrder(instrument, state, in request); break;
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class RecordedSession
         };
     }
 
-    /// <summary>Book rows and trades as one stream in order of occurrence; a book message before the trades of the same instant.</summary>
+    /// <summary>Book rows and trades as one stream in order of occurrence; trades before the book message of the same instant, which knows of them.</summary>
     public Tick[] Merged()
     {
         var merged = new List<Tick>(Book.Count + Trades.Count);
@@ -46,7 +46,7 @@ public sealed class RecordedSession
         for (int row = 0; row < Book.Count; row++)
         {
             bool starts = row == 0 || Book[row - 1].Is(TickFlags.EndOfMessage);
-            while (starts && trade < Trades.Count && Trades[trade].OccurredAt < Book[row].OccurredAt) merged.Add(Trades[trade++]);
+            while (starts && trade < Trades.Count && Trades[trade].OccurredAt <= Book[row].OccurredAt) merged.Add(Trades[trade++]);
             merged.Add(Book[row]);
         }
         while (trade < Trades.Count) merged.Add(Trades[trade++]);

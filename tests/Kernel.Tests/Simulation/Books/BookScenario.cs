@@ -157,6 +157,7 @@ internal sealed class BookScenario : IReportSink
             case "trigger": _options = _options with { Trigger = Enum.Parse<TriggerPrice>(words[0], ignoreCase: true) }; break;
             case "impact": _options = _options with { Impact = ImpactModel.Parse(words[0]) }; break;
             case "half-spread": _options = _options with { HalfSpread = TestInstruments.RateOf(words[0]) }; break;
+            case "borrow": _options = _options with { BorrowPerYear = TestInstruments.RateOf(words[0]) }; break;
             case "gap": _options = _options with { LevelGap = TestInstruments.RateOf(words[0]) }; break;
             case "halt": _events.Add(VenueEvent.Halt(T(words[0]), T(words[1])) with { AllowsCancel = !words.Contains("no-cancel"), KeepsOrders = !words.Contains("cleared") }); break;
             case "maintenance": _events.Add(VenueEvent.Maintenance(T(words[0]), T(words[1]))); break;
@@ -206,6 +207,7 @@ internal sealed class BookScenario : IReportSink
         _text.Append(CultureInfo.InvariantCulture, $" at {new Duration((r.OccurredAt - ScenarioWorld.Start).Nanos)}\n");
     }
 
-    void IReportSink.OnInterest(int account, int instrument, Money amount, Instant at) => throw new InvalidOperationException("No interest is charged here.");
+    void IReportSink.OnInterest(int account, int instrument, Money amount, Instant at) =>
+        _text.Append(CultureInfo.InvariantCulture, $"  > interest {amount} at {at - ScenarioWorld.Start}\n");
     void IReportSink.AdvanceTo(Instant venueTime) => throw new InvalidOperationException("The runner keeps the time.");
 }

@@ -5,6 +5,7 @@ using Godwit.Core.Time;
 using Godwit.Data.Import.Ticks;
 using Godwit.Data.Store;
 using Godwit.Data.Store.Ticks;
+using Godwit.Indicators.Bars;
 
 namespace Godwit.Bench.Data;
 
@@ -69,6 +70,8 @@ internal static class TickStoreTable
         Line("scan of one column of trades, mapping included", Rate(dataset.Info.Rows / scan), ">= 300 M/s");
         StoredTicks source = store.Ticks.OpenSource("BENCH:BTCUSDT:trades");
         Line("trades out of the reader, as ticks", Rate(Rows / Best(() => sink += Drain(source))), ">= 20 M/s");
+        foreach (string rule in (string[])["time:1m", "dollar:1e6", "imbalance:volume", "renko:5"])
+            Line($"bars of those trades, {rule}", Rate(Rows / Best(() => sink += Bars(source, TradeBarSpec.Parse(rule)))), "");
         StoredTicks rows = store.Ticks.OpenSource("BINANCE:BTCUSDT:book");
         const int times = 20;
         Line("book rows out of the reader, as ticks", Rate(rows.Count * times / Best(() => { for (int i = 0; i < times; i++) sink += Drain(rows); })), "");
@@ -106,6 +109,23 @@ internal static class TickStoreTable
         for (int count; (count = reader.Read(ticks)) > 0;)
             for (int i = 0; i < count; i++) sum += ticks[i].Price.Units;
         return sum;
+    }
+
+    private static long Bars(StoredTicks source, TradeBarSpec spec)
+    {
+        TradeBarBuilder builder = spec.Create(source.PriceScale, source.QuantityScale);
+        var ticks = new Tick[1024];
+        long bars = 0;
+        using TickReader reader = source.Open(Instant.MinValue);
+        for (int count; (count = reader.Read(ticks)) > 0;)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                builder.Add(ticks[i].Trade);
+                while (builder.TryTake(out _)) bars++;
+            }
+        }
+        return bars;
     }
 
     private static long Sum(ReadOnlySpan<long> values)

@@ -49,7 +49,7 @@ public sealed partial class CommandContractTests : IDisposable
         File.WriteAllText(metadata, """[{"asset":"A","currency":"USD","min_size":"0.1","max_size":"1000","increment":"0.01","asset_increment":"1e-8","label":"A/USD"}]""");
         string[][] commands =
         [
-            ["data", "import", csv], ["data", "import", csv, "--dry-run"], ["data", "formats"], ["data", "list"], ["data", "show", Data], ["data", "resample", Data, "--to", "4h"], ["data", "import", trades], ["data", "show", Trades], ["data", "check", Trades], ["data", "clock", Trades, "1.5s"], ["data", "resample", Trades, "ticks:2"], ["data", "resample", Trades, "time:1m"], ["data", "generate", "--bars", "100"],
+            ["data", "import", csv], ["data", "import", csv, "--dry-run"], ["data", "formats"], ["data", "list"], ["data", "show", Data], ["data", "resample", Data, "--to", "4h"], ["data", "generate-ticks", "--length", "1m"], ["data", "import", trades], ["data", "show", Trades], ["data", "check", Trades], ["data", "clock", Trades, "1.5s"], ["data", "resample", Trades, "ticks:2"], ["data", "resample", Trades, "time:1m"], ["data", "generate", "--bars", "100"],
             ["instruments", "import", metadata, "--venue", "KRAKEN"], ["instruments", "list"], ["instruments", "show", "KRAKEN:AUSD"],
             ["strategies", "list"], ["strategies", "describe", "rsi"], ["strategies", "calibrate", "donchian", "--data", Data],
             ["indicators", "list"], ["indicators", "describe", "RSI"], ["indicators", "compute", "RSI", "--data", Data],

@@ -33,6 +33,24 @@ public sealed class TickCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_funding_settlement_that_is_missing_is_told_in_spite_of_jitter()
+    {
+        DataStore store = Import("A_B_funding.csv", "timestamp_ms,funding_rate\n1700006400003,0.0001\n1700035200000,0.0001\n1700064000009,-0.0001\n1700121600001,0.0001\n");
+        TickQualityReport report = TickCheck.Run(store.Ticks, "A:B:funding");
+        Assert.Equal(1, report.Counts["missingTimes"]);
+        Assert.Equal("Rows come every 8h; 1 are missing.", report.Findings.Single(f => f.Check == "missing-times").Sentence);
+    }
+
+    [Fact]
+    public void The_longest_silence_of_quotes_is_told()
+    {
+        DataStore store = Import("A_B_bookticker.csv", "recv_ns,event_ms,update_id,bid_price,bid_quantity,ask_price,ask_quantity\n"
+            + "1700000000000000000,1700000000000,1,100,1,101,1\n1700000061500000000,1700000061500,2,100,1,101,2\n1700000062000000000,1700000062000,3,99,1,101,1\n");
+        QualityFinding silence = TickCheck.Run(store.Ticks, "A:B:quotes").Findings.Single(f => f.Check == "silence");
+        Assert.Equal((QualityLevel.Caution, "The longest silence is 61.5 s."), (silence.Level, silence.Sentence));
+    }
+
+    [Fact]
     public void Numbers_that_do_not_run_one_by_one_say_nothing_about_gaps()
     {
         DataStore store = Import("A_B_trades.csv", "timestamp_ms,price,quantity,is_buyer_maker,trade_id\n1700000000000,100,1,0,917\n1700000001000,100,1,0,121\n1700000003000,100,1,0,588\n");

@@ -154,6 +154,22 @@ public sealed class TickStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_replay_whose_dataset_is_replaced_meanwhile_stops_with_a_sentence()
+    {
+        DataStore store = Store(partRows: 5);
+        Import(store, TradeRows(1, 20, 1_000));
+        var ticks = new Tick[4];
+        using TickReader reader = store.Ticks.OpenSource(Trades).Open(Instant.MinValue);
+        Assert.Equal(4, reader.Read(ticks));
+        store.Ticks.SetClockOffset(Trades, Duration.FromMillis(5));
+        Assert.Equal(4, reader.Read(ticks));
+        Assert.Equal([5L, 6, 7, 8], ticks.Select(t => t.Id));
+        Import(store, TradeRows(1, 20, 1_000).Replace("100.", "101."), replace: true);
+        var e = Assert.Throws<GodwitException>(() => { while (reader.Read(ticks) > 0) { } });
+        Assert.Contains("changed while it was being read", e.Message);
+    }
+
+    [Fact]
     public void Without_its_cache_a_dataset_reads_the_same()
     {
         DataStore store = Store(partRows: 11);

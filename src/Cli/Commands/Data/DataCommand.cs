@@ -13,6 +13,7 @@ internal static class DataCommand
         FormatsCommand.Create(),
         DownloadCommand.Create(),
         GenerateCommand.Create(),
+        GenerateTicksCommand.Create(),
         ListCommand.Create(),
         ShowCommand.Create(),
         CheckCommand.Create(),

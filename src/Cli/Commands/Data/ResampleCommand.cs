@@ -30,7 +30,7 @@ internal static class ResampleCommand
                 else Print(bars);
                 return;
             }
-            if (parsed.GetValue(rule) is { } given) throw GodwitException.Usage($"{parsed.GetValue(id)} holds no trades, so '{given}' cannot be made of it: give --to with a length, such as --to 1h.");
+            if (parsed.GetValue(rule) is { } given) throw GodwitException.Usage($"{store.Get(parsed.GetValue(id)!).Id} holds bars, no trades, so '{given}' cannot be made of it: give --to with a length, such as --to 1h.");
             BarInterval target = OptionKit.ReadInterval(parsed, to) ?? throw GodwitException.Usage("Say with --to how long the new bars are, such as --to 1h.");
             ResampledDataset made = store.Resample(parsed.GetValue(id)!, target, parsed.GetValue(replace), cancellation);
             if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, made));

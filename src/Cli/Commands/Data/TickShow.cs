@@ -57,6 +57,9 @@ internal static class TickShow
     /// <summary><c>idGaps</c> as <c>id gaps</c>.</summary>
     internal static string Words(string name) => string.Concat(name.Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
+    /// <summary><c>2 id gaps</c>, <c>1 id gap</c>.</summary>
+    internal static string Counted(string name, long count) => $"{Figures.Count(count)} {(count == 1 ? Words(name).TrimEnd('s') : Words(name))}";
+
     private static Table RowTable(TickDataset dataset)
     {
         string[] names = [.. NamesOf(dataset.Info.Schema)];

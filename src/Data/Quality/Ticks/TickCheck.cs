@@ -24,12 +24,14 @@ public static class TickCheck
         var tally = new TickTally(info.Schema) { Noticed = (check, rows, row, what) => notes.Take(check, new Instant(rows.OccurredOf(row)), what) };
         ClockCheck? clock = info.Schema.HasReceived ? new ClockCheck(info) : null;
         var prices = new PriceCheck(notes);
+        var spacing = new SpacingCheck(info.Schema);
         foreach (TickPart part in dataset.Parts())
         {
             cancellation.ThrowIfCancellationRequested();
             part.Prefetch();
             tally.Add(part, 0, part.Count);
             clock?.Add(part);
+            spacing.Add(part);
             if (info.Schema.Tick == TickKind.Trade) prices.Add(part);
         }
         BookFindings? book = info.Schema.Tick == TickKind.Book ? new BookCheck(store, store.OpenSource(id), notes).Run(cancellation) : null;
@@ -37,9 +39,11 @@ public static class TickCheck
 
         SortedDictionary<string, long> counts = tally.Findings();
         if (info.Schema.Tick == TickKind.Trade) counts["lonelyPrices"] = prices.Lonely;
+        if (spacing.Missing is { } missing) counts["missingTimes"] = missing;
         if (info.Findings.TryGetValue("duplicates", out long duplicates)) counts["duplicates"] = duplicates;
         var findings = new List<QualityFinding>();
         Times(findings, tally, notes);
+        if (spacing.Finding() is { } gap) findings.Add(gap);
         if (info.Schema.Tick == TickKind.Trade) Trades(findings, tally, prices, notes);
         if (info.Schema.Tick == TickKind.Quote) Quotes(findings, tally, notes);
         if (book is not null) Book(findings, tally, book, notes);

@@ -46,7 +46,7 @@ public sealed class TickDataset
 }
 
 /// <summary>
-/// A stored dataset as a stream of ticks. One part of at most a million rows is mapped at a time, so memory does not grow with its length.
+/// A stored dataset as a stream of ticks. One part of at most half a million rows is mapped at a time, so memory does not grow with its length.
 /// </summary>
 /// <remarks>
 /// Times of receiving get the clock offset added; a time that was not recorded is taken from the other one. A book starts as the

@@ -19,33 +19,37 @@ internal static class TickRows
         _ => TickSchema.MarkPrices,
     };
 
-    /// <summary>All ticks of a source, piece by piece; a piece is valid until the next one is asked for.</summary>
-    public static IEnumerable<TickColumns> Of(TickSource source)
+    /// <summary>Ticks of one kind as rows, piece by piece.</summary>
+    public static IEnumerable<TickColumns> Of(IEnumerable<Tick> ticks, TickKind kind, int priceScale, int quantityScale)
     {
-        TickSchema schema = SchemaOf(source.Kind);
-        int[] scales = source.Kind switch
+        TickSchema schema = SchemaOf(kind);
+        int[] scales = kind switch
         {
-            TickKind.Funding => [Rate.Scale, source.PriceScale],
-            TickKind.Mark => [source.PriceScale],
-            _ => [source.PriceScale, source.QuantityScale],
+            TickKind.Funding => [Rate.Scale, priceScale],
+            TickKind.Mark => [priceScale],
+            _ => [priceScale, quantityScale],
         };
-        var ticks = new Tick[4096];
         var rows = new TickBlock(schema, scales, Piece);
         var row = new Number[schema.Columns.Count];
         bool inSnapshot = false;
-        using TickReader reader = source.Open(Instant.MinValue);
-        for (int count; (count = reader.Read(ticks)) > 0;)
+        foreach (Tick tick in ticks)
         {
-            for (int i = 0; i < count; i++)
-            {
-                Fill(ticks[i], row, scales, ref inSnapshot);
-                rows.Append(row);
-            }
+            Fill(tick, row, scales, ref inSnapshot);
+            rows.Append(row);
             if (rows.Count < Piece) continue;
             yield return rows;
             rows = new TickBlock(schema, scales, Piece);
         }
         if (rows.Count > 0) yield return rows;
+    }
+
+    /// <summary>All ticks of a source.</summary>
+    public static IEnumerable<Tick> All(TickSource source)
+    {
+        var ticks = new Tick[4096];
+        using TickReader reader = source.Open(Instant.MinValue);
+        for (int count; (count = reader.Read(ticks)) > 0;)
+            for (int i = 0; i < count; i++) yield return ticks[i];
     }
 
     private static void Fill(in Tick tick, Number[] row, int[] scales, ref bool inSnapshot)

@@ -101,17 +101,22 @@ public sealed class TickStore
     /// <param name="synthetic">True for generated markets.</param>
     /// <param name="cancellation">Stops before the change is complete; then nothing has changed.</param>
     /// <exception cref="GodwitException">Another process is writing, or the disk refuses.</exception>
-    public TickInfo WriteTicks(InstrumentKey key, TickSource ticks, string source, bool synthetic, CancellationToken cancellation = default)
+    public TickInfo WriteTicks(InstrumentKey key, TickSource ticks, string source, bool synthetic, CancellationToken cancellation = default) =>
+        WriteTicks(key, TickRows.All(ticks), ticks.Kind, ticks.PriceScale, ticks.QuantityScale, source, synthetic, cancellation);
+
+    /// <summary>As the other, for ticks that are made one after the other and never stand in memory as a whole.</summary>
+    public TickInfo WriteTicks(
+        InstrumentKey key, IEnumerable<Tick> ticks, TickKind kind, int priceScale, int quantityScale, string source, bool synthetic, CancellationToken cancellation = default)
     {
-        var id = new TickId(new InstrumentKey(key.Venue.ToUpperInvariant(), key.Symbol.ToUpperInvariant()), TickRows.SchemaOf(ticks.Kind).Kind);
-        return Write(id, TickRows.Of(ticks), source, synthetic, cancellation);
+        var id = new TickId(new InstrumentKey(key.Venue.ToUpperInvariant(), key.Symbol.ToUpperInvariant()), TickRows.SchemaOf(kind).Kind);
+        return Write(id, TickRows.Of(ticks, kind, priceScale, quantityScale), source, synthetic, cancellation);
     }
 
     /// <summary>Writes rows as a whole dataset; one of the same name is replaced.</summary>
     internal TickInfo Write(TickId id, IEnumerable<TickColumns> pieces, string source, bool synthetic, CancellationToken cancellation)
     {
         using WriterLock held = WriterLock.Take(_store);
-        var transaction = new TickTransaction(Paths, _files, id, ReadManifest(id), replaceAll: true, PartRows);
+        var transaction = new TickTransaction(Paths, _files, Cache, id, ReadManifest(id), replaceAll: true, PartRows);
         try
         {
             foreach (TickColumns piece in pieces)
@@ -147,7 +152,7 @@ public sealed class TickStore
     {
         using WriterLock held = WriterLock.Take(_store);
         TickManifest manifest = Manifest(id);
-        var transaction = new TickTransaction(Paths, _files, manifest.Id, manifest, replaceAll: false, PartRows);
+        var transaction = new TickTransaction(Paths, _files, Cache, manifest.Id, manifest, replaceAll: false, PartRows);
         try
         {
             return InfoOf(transaction.Commit(manifest.Synthetic, manifest.Source, offset, manifest.Sources));
@@ -198,7 +203,7 @@ public sealed class TickStore
 
     internal WriterLock TakeWriterLock() => WriterLock.Take(_store);
 
-    internal TickTransaction Begin(TickId id) => new(Paths, _files, id, ReadManifest(id), replaceAll: false, PartRows);
+    internal TickTransaction Begin(TickId id) => new(Paths, _files, Cache, id, ReadManifest(id), replaceAll: false, PartRows);
 
     internal TickManifest Manifest(string id) => TickId.TryParse(id, out TickId name) && ReadManifest(name) is { } manifest ? manifest : throw Unknown(id);
 

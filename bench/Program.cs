@@ -19,6 +19,7 @@ internal static class Program
         ["book"] = BookTable.Run,
         ["data"] = CandleStoreTable.Run,
         ["indicators"] = IndicatorTable.Run,
+        ["ticks-engine"] = TickEngineTable.Run,
         ["ticks"] = TickStoreTable.Run,
     };
 

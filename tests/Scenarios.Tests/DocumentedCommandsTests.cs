@@ -45,7 +45,12 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         foreach (string command in commands)
         {
             string[] words = Words(command);
-            foreach (string data in words.Where((_, i) => i > 0 && words[i - 1] == "--data")) ImportStandIn(data);
+            bool readsTicks = words.Any(w => w.Split(',').Any(d => d is "trades" or "quotes" or "l2"));
+            foreach (string data in words.Where((_, i) => i > 0 && words[i - 1] == "--data"))
+            {
+                ImportStandIn(data);
+                if (readsTicks) ImportTicks(data);
+            }
             (int code, string output, string error) = GodwitProgram.Run(_home, words, environment, _folder);
             Assert.True(code == 0, $"{document}: godwit {command}\n{error}");
             Assert.False(words.Contains("--json") && !IsJson(output), $"{document}: godwit {command}\nprints no JSON but: {output[..Math.Min(200, output.Length)]}");
@@ -113,6 +118,16 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         string file = Path.Combine(_folder, $"stand-in-{interval}.csv");
         File.WriteAllText(file, Csv(new DateTime(2022, 1, 1), length, 9_000));
         Assert.Equal(0, GodwitProgram.Run(_home, ["data", "import", file, "--venue", venue, "--symbol", symbol, "--interval", interval]).Code);
+    }
+
+    private void ImportTicks(string data)
+    {
+        if (data.Split(':') is not [var venue, var symbol, ..] || GodwitProgram.Run(_home, ["data", "show", $"{venue}:{symbol}:book"]).Code == 0) return;
+        foreach (string file in StandInTicks.Write(Directory.CreateDirectory(Path.Combine(_folder, "ticks")).FullName, venue, symbol))
+        {
+            (int code, _, string error) = GodwitProgram.Run(_home, ["data", "import", file]);
+            Assert.True(code == 0, error);
+        }
     }
 
     private string[] NewestRuns()

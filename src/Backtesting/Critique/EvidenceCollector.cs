@@ -7,6 +7,8 @@ using Godwit.Core.Orders;
 using Godwit.Core.Time;
 using Godwit.Portfolio.Trades;
 using Godwit.Simulation.Latency;
+using Godwit.Simulation.Matching;
+using Godwit.Simulation.Slippage;
 
 namespace Godwit.Backtesting.Critique;
 
@@ -78,7 +80,7 @@ public static class EvidenceCollector
             },
             Assumptions = Assumptions(setup, background),
             Series = [.. setup.Series.Select((s, i) => Series(s, i, setup, result.Trades, background.Series[i]))],
-            Fills = Fills(setup, result.Trades),
+            Fills = setup.HasTicks ? [] : Fills(setup, result.Trades),
             Parameters = background.Parameters,
             Intrabar = result.Interval is { } i ? (i.Worst.TotalReturn, i.Best.TotalReturn) : null,
             SettleBars = result.SettleBars,
@@ -91,13 +93,17 @@ public static class EvidenceCollector
     private static AssumptionEvidence Assumptions(BacktestSetup setup, RunBackground background) => new()
     {
         Timing = setup.Matching.Timing,
-        Path = setup.Matching.Path,
-        LimitFill = setup.Matching.LimitFill,
+        OnTicks = setup.HasTicks,
+        Path = setup.HasTicks ? IntrabarPath.Pessimistic : setup.Matching.Path,
+        // Where a queue is recorded it decides, not the rule for a touch.
+        LimitFill = setup.Series.Any(s => s.Ticks.Any(t => t.Kind is TickKind.Book or TickKind.Quote)) ? LimitFill.Through : setup.Matching.LimitFill,
         UsesLimitOrders = background.UsesLimitOrders,
         MakerFee = setup.Matching.Fees.Maker.ToDouble(),
         TakerFee = setup.Matching.Fees.Taker.ToDouble(),
         FeeInBase = setup.Matching.Fees.InBase,
-        Slippage = setup.Matching.Slippage.Kind,
+        // On ticks takers pay what was recorded, or the stated half spread.
+        Slippage = !setup.HasTicks ? setup.Matching.Slippage.Kind
+            : setup.TickMatching.HalfSpread.IsZero && setup.Series.All(s => s.Ticks.All(t => t.Kind == TickKind.Trade)) ? SlippageKind.None : SlippageKind.HalfSpread,
         VolumeCap = setup.Matching.VolumeCap,
         HasLatency = setup.Latency != LatencyModel.None,
         BorrowPerYear = setup.BorrowPerYear.ToDouble(),

@@ -110,6 +110,9 @@ public sealed record AssumptionEvidence
     public IntrabarPath Path { get; init; }
     public LimitFill LimitFill { get; init; }
 
+    /// <summary>Whether the venue worked on recorded ticks: their order is known, and bars say nothing about its fills.</summary>
+    public bool OnTicks { get; init; }
+
     /// <summary>Whether orders rested at a limit: entries by limit, targets.</summary>
     public bool UsesLimitOrders { get; init; }
     public double MakerFee { get; init; }

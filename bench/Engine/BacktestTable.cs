@@ -22,10 +22,15 @@ namespace Godwit.Bench.Engine;
 internal static class BacktestTable
 {
     private const int Rounds = 12;
+
+    /// <summary>Part of the name of the tasks to run.</summary>
+    private static string _only = "";
+
     private const string RealFile = "BINANCE_BTCUSDT_1m.csv.gz";
 
     public static int Run(string[] args)
     {
+        _only = args.Length > 0 ? args[0] : "";
         (BarColumns bars, string source) = Bars();
         Console.WriteLine($"{bars.Count:N0} one-minute bars, {source}; one thread; median and best of {Rounds} runs after warm-up");
         Console.WriteLine();
@@ -45,6 +50,7 @@ internal static class BacktestTable
 
     private static void Row(string task, BarColumns bars, Func<IStrategy> make, string size, string target)
     {
+        if (!task.Contains(_only, StringComparison.Ordinal)) return;
         int priceScale = bars.PriceScale;
         var rules = new InstrumentRules { Tick = new Price(Pow10.Long(priceScale - 2)), Lot = new Quantity(1000), MinNotional = Money.FromWhole(10) };
         var instrument = new Instrument(new InstrumentKey("BINANCE", "BTCUSDT"), "BTC", "USDT", priceScale, 8, [rules]);

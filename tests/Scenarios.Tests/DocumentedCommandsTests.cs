@@ -140,6 +140,9 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         Pack(Candles, hours);
         Pack("BINANCE_BTCUSDT_1m.csv.gz", minutes);
         File.WriteAllText(Path.Combine(_folder, "prices.csv"), hours);
+        // One venue leaves minutes out that the other one has.
+        Pack("BITFINEX_BTCUSD_1m.csv.gz", string.Join('\n', minutes.Split('\n').Where((_, i) => i == 0 || i % 97 > 2)));
+        Pack("COINBASE_BTCUSD_1m.csv.gz", minutes);
         File.WriteAllText(Path.Combine(_folder, "kurse.csv"), "Date;Open;High;Low;Close;Volume\n" + string.Concat(
             Enumerable.Range(0, 200).Select(i => $"{new DateTime(2024, 1, 13).AddHours(i):dd.MM.yyyy HH:mm};100,5;103,25;99,5;101,125;7,5\n")));
         Directory.CreateDirectory(Path.Combine(_folder, "user_data", "data", "binance"));

@@ -64,6 +64,56 @@ internal sealed class EquityCollector
         else Change(at, equity);
     }
 
+    /// <summary>As <see cref="Add"/> for bars in a row without a position: they change nothing.</summary>
+    /// <param name="row">At least one bar.</param>
+    /// <param name="interval">From the open time of a bar to its close.</param>
+    /// <param name="equity">After each of them.</param>
+    public void AddFlat(ReadOnlySpan<Bar> row, Duration interval, Money equity)
+    {
+        if (equity != Last || Bars == 0 || _points is not null || _untilSketch <= row.Length)
+        {
+            foreach (ref readonly Bar bar in row) Add(bar.OpenTime + interval, equity, isExposed: false);
+            return;
+        }
+        Bars += row.Length;
+        _lastAt = row[^1].OpenTime + interval;
+        _untilSketch -= row.Length;
+        _unchanged += row.Length;
+    }
+
+    /// <summary>As <see cref="Add"/> for bars in a row with a position.</summary>
+    /// <param name="row">At least one bar.</param>
+    /// <param name="interval">From the open time of a bar to its close.</param>
+    /// <param name="equities">After each of them.</param>
+    public void AddExposed(ReadOnlySpan<Bar> row, Duration interval, ReadOnlySpan<Money> equities)
+    {
+        if (Bars == 0 || _points is not null || _untilSketch <= row.Length)
+        {
+            for (int i = 0; i < row.Length; i++) Add(row[i].OpenTime + interval, equities[i], isExposed: true);
+            return;
+        }
+        Bars += row.Length;
+        BarsExposed += row.Length;
+        _lastAt = row[^1].OpenTime + interval;
+        _untilSketch -= row.Length;
+        Money last = Last;
+        for (int i = 0; i < row.Length; i++)
+        {
+            Money equity = equities[i];
+            if (equity == last)
+            {
+                _unchanged++;
+                continue;
+            }
+            last = equity;
+            FlushUnchanged();
+            double value = equity.ToDouble();
+            _statistics.Add(value);
+            _tail.Add(row[i].OpenTime + interval, value);
+        }
+        Last = last;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Change(Instant at, Money equity)
     {
@@ -92,7 +142,12 @@ internal sealed class EquityCollector
 
     private void FlushUnchanged()
     {
-        if (_unchanged == 0) return;
+        if (_unchanged != 0) CountUnchanged();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CountUnchanged()
+    {
         _statistics.AddUnchanged(_unchanged);
         _unchanged = 0;
     }

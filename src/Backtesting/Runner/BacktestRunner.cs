@@ -39,6 +39,9 @@ public sealed class BacktestRunner
     private readonly bool _closesLastBar;
     private readonly bool _mayCoast;
     private readonly int _settleBars;
+
+    /// <summary>What the books were worth after each bar of a row.</summary>
+    private readonly Money[] _equities = new Money[BarCursor.LongestRow];
     private long _barsLeft;
 
     private BacktestRunner(BacktestSetup setup, IntrabarPath path)
@@ -78,7 +81,7 @@ public sealed class BacktestRunner
             if (series.Detail is { } detail)
                 _details[i] = new BarCursor(detail, series.Instrument.PriceScale, series.VolumeScale, detail.IndexAtOrAfter(series.Bars[from].OpenTime), detail.Count);
         }
-        _mayCoast = n == 1 && _details[0] is null && !_fillsAtClose;
+        _mayCoast = n == 1 && _details[0] is null && !_fillsAtClose && setup.Journal is null;
         _equity = new EquityCollector(_engine.Equity, shortest, setup.KeepEquity);
     }
 
@@ -149,23 +152,26 @@ public sealed class BacktestRunner
     }
 
     /// <summary>
-    /// As long as the venue has nothing of ours, it needs no more of a bar than its close: the bars of the one series go
-    /// straight to the engine, until it asks for something. The last bar, and those before the first one to act on, take the long way.
+    /// As long as the venue has nothing of ours, it needs no more of a bar than its close: the bars of the one series go to the engine
+    /// in rows, until it asks for something. The last bar, and those before the first one to act on, take the long way.
     /// </summary>
     private int Coast(int most)
     {
         BarCursor cursor = _bars[0];
-        if (_gateway.IsBusyBefore(cursor.Close) || cursor.Index - _firsts[0] < _firstBar) return 0;
+        if (cursor.Index - _firsts[0] < _firstBar) return 0;
+        most = (int)Math.Min(most, _barsLeft - 1);
         int done = 0;
-        for (; done < most && _barsLeft > 1 && _exchange.IsIdle(0) && cursor.Close < _engine.Timers.Next; done++)
+        while (done < most && _exchange.IsIdle(0) && !_gateway.IsBusyBefore(cursor.Close))
         {
-            ref readonly Bar bar = ref cursor.Current;
-            Instant close = cursor.Close, received = close + _feedLatency;
-            _exchange.Pass(0, bar.Close, close);
-            _engine.StepBar(0, in bar, close, received < _engine.Now ? _engine.Now : received, BarPhase.Trading);
-            _equity.Add(close, _engine.Equity, !_engine.IsFlat);
-            _barsLeft--;
-            cursor.Advance();
+            ReadOnlySpan<Bar> row = cursor.Row(most - done);
+            row = row[.._engine.StepBars(0, row, cursor.Interval, _feedLatency, _equities)];
+            if (row.IsEmpty) break;
+            _exchange.Pass(0, row[^1].Close, row[^1].OpenTime + cursor.Interval);
+            if (_engine.IsFlat) _equity.AddFlat(row, cursor.Interval, _engine.Equity);
+            else _equity.AddExposed(row, cursor.Interval, _equities);
+            done += row.Length;
+            _barsLeft -= row.Length;
+            cursor.Advance(row.Length);
         }
         return done;
     }

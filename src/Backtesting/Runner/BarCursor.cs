@@ -8,14 +8,13 @@ namespace Godwit.Backtesting.Runner;
 internal sealed class BarCursor
 {
     // Twelve kilobytes: the block stays in the first-level cache while it is worked.
-    private const int BlockSize = 256;
+    public const int LongestRow = 256;
     private const int PrefetchSize = 1 << 18;
 
     private readonly BarColumns _columns;
-    private readonly Bar[] _block = new Bar[BlockSize];
+    private readonly Bar[] _block = new Bar[LongestRow];
     private readonly long _priceFactor;
     private readonly long _volumeFactor;
-    private readonly Duration _interval;
     private readonly int _end;
     private int _next;
     private int _prefetched;
@@ -27,13 +26,16 @@ internal sealed class BarCursor
         _columns = columns;
         _priceFactor = Pow10.Long(priceScale - columns.PriceScale);
         _volumeFactor = Pow10.Long(volumeScale - columns.VolumeScale);
-        _interval = columns.Interval.Length;
+        Interval = columns.Interval.Length;
         _next = from;
         _prefetched = from;
         _end = to;
         Index = from - 1;
         Advance();
     }
+
+    /// <summary>From the open time of a bar to its close.</summary>
+    public Duration Interval { get; }
 
     public bool IsAtEnd { get; private set; }
 
@@ -45,23 +47,27 @@ internal sealed class BarCursor
     /// <summary>When the current bar is complete; <see cref="Instant.MaxValue"/> at the end.</summary>
     public Instant Close { get; private set; }
 
-    public void Advance()
+    /// <summary>The current bar and those after it that are at hand, at most so many.</summary>
+    public ReadOnlySpan<Bar> Row(int most) => _block.AsSpan(_at, Math.Min(most, _count - _at));
+
+    /// <summary>Moves on by one bar, or by bars of a row.</summary>
+    public void Advance(int bars = 1)
     {
-        Index++;
-        int at = _at + 1;
+        Index += bars;
+        int at = _at + bars;
         if (at >= _count)
         {
             Fill();
             return;
         }
         _at = at;
-        Close = _block[at].OpenTime + _interval;
+        Close = _block[at].OpenTime + Interval;
     }
 
     private void Fill()
     {
         _at = 0;
-        _count = Math.Min(BlockSize, _end - _next);
+        _count = Math.Min(LongestRow, _end - _next);
         if (_count <= 0)
         {
             IsAtEnd = true;
@@ -88,6 +94,6 @@ internal sealed class BarCursor
                 new Price(lows[i] * factor), new Price(closes[i] * factor), new Quantity(volumes[i] * _volumeFactor));
         }
         _next += _count;
-        Close = block[0].OpenTime + _interval;
+        Close = block[0].OpenTime + Interval;
     }
 }

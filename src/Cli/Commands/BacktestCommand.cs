@@ -53,48 +53,45 @@ internal static class BacktestCommand
         Instant started = SystemClock.Instance.Now;
         using ComposedBacktest run = new BacktestComposer(home).Compose(options, source);
         bundle?.RequireData(RunRecorder.DataOf(run));
+        // The record is opened beside the second half of the run (in the first the runtime's compiler needs the other core), evidence is
+        // collected beside the record and judged beside the output, so that nobody waits for them.
+        using var record = new Beside<RunRecorder>(() => RunRecorder.Open(home, started, run));
         // Indicators are only taken down for a report: the run itself pays nothing otherwise.
         IndicatorRecorder? recorder = output.Files.IsAny ? ReportRun.Recorder(run) : null;
         BacktestResult result;
         using (var progress = new ProgressLine("Backtesting"))
-            result = run.Run(output.Equity || output.Save || recorder is not null, (done, total) => progress.Report(done, total), cancellation, recorder: recorder);
+        {
+            result = run.Run(output.Equity || output.Save || recorder is not null, (done, total) =>
+            {
+                progress.Report(done, total);
+                if (done > total / 2) record.Begin();
+            }, cancellation, recorder: recorder);
+        }
         bundle?.RequireDigest(result.Digest, ProductVersion.Text);
 
-        // Evidence is collected beside the record, so that nobody waits for it.
-        Task<RunEvidence> evidence = Task.Run(() => CritiqueOfRun.Collect(run, result), CancellationToken.None);
-        IReadOnlyList<string> warnings;
-        string? id;
-        TrialStanding? trials;
-        try
-        {
-            warnings = RunWarnings.Of(run, result);
-            (id, trials) = Keep(home, started, run, result, warnings, output);
-        }
-        finally
-        {
-            // Before the data are closed, whatever happens.
-            Task.WaitAny(evidence);
-        }
+        using var evidence = new Beside<RunEvidence>(() => CritiqueOfRun.Collect(run, result)).Begin();
+        IReadOnlyList<RunWarning> warnings = RunWarnings.Of(run, result);
+        (string? id, TrialStanding? trials) = Keep(record, result, warnings, output);
         // After the record, because what was tried before belongs to the evidence.
-        RunCritique critique = CritiqueOfRun.Of(evidence.GetAwaiter().GetResult(), trials);
-        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, critique, trials));
-        else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique, trials));
+        using var critique = new Beside<RunCritique>(() => CritiqueOfRun.Of(evidence.Value, trials)).Begin();
+        if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, () => critique.Value, trials));
+        else Console.Out.Write(RunSummary.Of(id, run, result, RunWarnings.Beside(warnings, critique.Value), critique.Value, trials));
         if (recorder is null) return;
         RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators(), trials) with { RunId = id, Label = output.Label };
         foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");
     }
 
     /// <summary>Records the run, or only counts it. A look that cannot be counted is said to be one, and the result is shown all the same.</summary>
-    private static (string? Id, TrialStanding? Trials) Keep(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, Output output)
+    private static (string? Id, TrialStanding? Trials) Keep(Beside<RunRecorder> record, BacktestResult result, IReadOnlyList<RunWarning> warnings, Output output)
     {
         if (output.Record || output.Save)
         {
-            (string? id, TrialStanding trials) = RunRecorder.Record(home, started, run, result, warnings, output.Label, output.Save);
+            (string? id, TrialStanding trials) = record.Value.Record(result, warnings, output.Label, output.Save);
             return (id, trials);
         }
         try
         {
-            return (null, RunRecorder.CountOnly(home, started, run, result).Trials);
+            return (null, record.Value.CountOnly(result).Trials);
         }
         catch (GodwitException told)
         {

@@ -8,12 +8,11 @@ internal static class JsonOutput
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Writes one value in pieces, so that long lists never stand in memory as a whole.</summary>
+    /// <summary>Writes one value. It goes out at the end, or before where a long list flushes the writer, so as never to stand in memory as a whole.</summary>
     public static void Write(Action<Utf8JsonWriter> write)
     {
         using Stream output = Console.OpenStandardOutput();
-        using var buffered = new BufferedStream(output, 1 << 16);
-        using (var json = new Utf8JsonWriter(buffered, Options)) write(json);
-        buffered.WriteByte((byte)'\n');
+        using (var json = new Utf8JsonWriter(output, Options)) write(json);
+        output.WriteByte((byte)'\n');
     }
 }

@@ -7,7 +7,7 @@ namespace Godwit.Data.Quality;
 /// <param name="After">Open time of the last bar before.</param>
 /// <param name="Next">Open time of the first bar after.</param>
 /// <param name="MissingBars">How many bars would fit in between.</param>
-public readonly record struct SeriesGap(Instant After, Instant Next, long MissingBars);
+public sealed record SeriesGap(Instant After, Instant Next, long MissingBars);
 
 /// <summary>What one look over a series tells: nothing is judged or changed, real outages are gaps too.</summary>
 /// <param name="MissingBars">Bars that would fit into all gaps.</param>
@@ -30,7 +30,7 @@ public sealed record SeriesFacts(long MissingBars, long Gaps, SeriesGap? Longest
             if (between == 0) continue;
             gaps++;
             missing += between;
-            if (longest is null || between > longest.Value.MissingBars)
+            if (longest is null || between > longest.MissingBars)
                 longest = new SeriesGap(new Instant(times[i - 1]), new Instant(times[i]), between);
         }
         foreach (long volume in bars.Volumes)

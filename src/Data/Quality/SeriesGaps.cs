@@ -53,8 +53,8 @@ public static class SeriesGaps
         return gaps;
     }
 
-    /// <param name="bars">The series.</param>
-    /// <param name="gaps">Its gaps.</param>
+    /// <param name="bars">The series, without bars that repairs inserted: whether its venue leaves out silent bars is told by these.</param>
+    /// <param name="gaps">The gaps to explain.</param>
     /// <param name="venue">Name of the venue, for its known halts.</param>
     /// <param name="siblings">Other series of the venue, the gaps of each with the time it covers.</param>
     public static IReadOnlyList<ExplainedGap> Explain(BarColumns bars, IReadOnlyList<SeriesGap> gaps, string venue, IReadOnlyList<SiblingGaps> siblings)

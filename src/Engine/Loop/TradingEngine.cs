@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Godwit.Core.Digest;
 using Godwit.Core.Events;
 using Godwit.Core.Instruments;
-using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
 using Godwit.Core.Ports;
@@ -162,38 +161,6 @@ public sealed partial class TradingEngine
     internal void AddNote(int strategy, string text)
     {
         if (_notes.Count < KeptRecords) _notes.Add(new NoteRecord(Now, strategy, text));
-    }
-
-    /// <summary>As <see cref="Step"/> with a bar event, which is only built where a journal wants it: bars are nearly all there is in a backtest.</summary>
-    public void StepBar(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase)
-    {
-        if (_journal is not null) StepJournaled(instrument, in bar, occurredAt, receivedAt, phase);
-        else
-        {
-            Now = receivedAt;
-            OnBar(instrument, in bar, phase);
-        }
-    }
-
-    // Kept out of the method above, like everything that is rare: its large structs would be cleared on every bar.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void StepJournaled(int instrument, in Bar bar, Instant occurredAt, Instant receivedAt, BarPhase phase) =>
-        Step(new EngineEvent(instrument, in bar, occurredAt, receivedAt, phase));
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnBar(int instrument, in Bar bar, BarPhase phase)
-    {
-        if (phase != BarPhase.WarmUp)
-            foreach (Book book in _books) book.OnBar(instrument, in bar);
-        foreach (Listener listener in _listeners[instrument])
-        {
-            Market market = listener.Market;
-            market.RefreshRules(Now);
-            market.Apply(in bar);
-            if (phase == BarPhase.Trading) listener.Strategy.OnBar(market);
-            else listener.Strategy.OnWarmUp(market);
-            WorkIntents();
-        }
     }
 
     /// <summary>As <see cref="Step"/> with a report event, which is only built where a journal wants it.</summary>

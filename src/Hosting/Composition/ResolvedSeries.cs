@@ -4,6 +4,8 @@ using Godwit.Core.Numbers;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
 using Godwit.Data.Instruments;
+using Godwit.Data.Quality;
+using Godwit.Data.Repair;
 using Godwit.Data.Store;
 
 namespace Godwit.Hosting.Composition;
@@ -15,12 +17,27 @@ public sealed record ResolvedSeries(string Id, Instrument Instrument, BarColumns
     public bool IsSynthetic { get; init; }
     public bool LastBarMayBePartial { get; init; }
 
+    /// <summary>What was repaired: in the series itself, then in its finer bars; empty when all bars are as they were imported.</summary>
+    public IReadOnlyList<SeriesRepairs> Repairs { get; init; } = [];
+
+    /// <summary>Where bars are missing in the whole series, and why as far as it can be told. Found when it is first asked for; safe on several threads.</summary>
+    public IReadOnlyList<ExplainedGap> Gaps => GapSource.Value;
+
+    internal Lazy<IReadOnlyList<ExplainedGap>> GapSource { get; init; } = new([]);
+
     public void Dispose()
     {
         (Bars as IDisposable)?.Dispose();
         Detail?.Dispose();
     }
 }
+
+/// <summary>The repairs that a dataset of a run carries.</summary>
+/// <param name="Id">The dataset.</param>
+/// <param name="Bars">Its bars.</param>
+/// <param name="Marks">Which of them are not as they were imported.</param>
+/// <param name="Recipe">The rules in words.</param>
+public sealed record SeriesRepairs(string Id, BarColumns Bars, RepairedBars Marks, string Recipe);
 
 /// <summary>Finds data by dataset id or file, and the instrument's rules by the catalogue or, failing that, by inference.</summary>
 public sealed class SeriesResolver(string home)
@@ -71,18 +88,37 @@ public sealed class SeriesResolver(string home)
             path, new BarFileOptions { Venue = options.Venue, Symbol = options.Symbol, Interval = interval });
         if (key is not { } named)
             throw GodwitException.Usage($"{Path.GetFileName(path)}: venue and symbol cannot be told from the name; give them with --venue and --symbol.");
-        return new ResolvedSeries(Path.GetFileName(path), InstrumentOf(named, bars), bars, sha256);
+        return new ResolvedSeries(Path.GetFileName(path), InstrumentOf(named, bars), bars, sha256) { GapSource = new(() => SeriesGaps.Explain(bars, SeriesGaps.Find(bars), named.Venue, [])) };
     }
 
     private ResolvedSeries OpenStored(string id, string detail)
     {
         BarSeries bars = _store.OpenBars(id);
+        BarSeries? finer = OpenDetail(bars.Info, detail);
+        SeriesRepairs[] repairs = [.. new[] { bars, finer }.OfType<BarSeries>().Where(b => b.Info.Repaired is not null).Select(RepairsOf)];
         return new ResolvedSeries(bars.Info.Id, InstrumentOf(bars.Info.Key, bars), bars, bars.Info.Sha256)
         {
-            Detail = OpenDetail(bars.Info, detail),
+            Detail = finer,
+            Repairs = repairs,
+            GapSource = new(() => Explain(bars, repairs.FirstOrDefault(r => r.Id == bars.Info.Id)?.Marks)),
             IsSynthetic = bars.Info.Synthetic,
             LastBarMayBePartial = bars.Info.LastBarMayBePartial,
         };
+    }
+
+    private SeriesRepairs RepairsOf(BarSeries bars)
+    {
+        var repair = new DataRepair(_store);
+        return new SeriesRepairs(bars.Info.Id, bars, repair.Marks(bars.Info.Id)!, string.Join("; ", repair.List(bars.Info.Id).Select(r => r.Words)));
+    }
+
+    /// <summary>As 'data check' explains gaps; other series of the venue are only opened when something is unexplained without them.</summary>
+    private IReadOnlyList<ExplainedGap> Explain(BarSeries bars, RepairedBars? repaired)
+    {
+        BarColumns recorded = RecordedBars.Of(bars, repaired);
+        IReadOnlyList<SeriesGap> gaps = SeriesGaps.Find(bars);
+        IReadOnlyList<ExplainedGap> alone = SeriesGaps.Explain(recorded, gaps, bars.Info.Key.Venue, []);
+        return alone.All(g => g.Cause != GapCause.Unexplained) ? alone : SeriesGaps.Explain(recorded, gaps, bars.Info.Key.Venue, VenueSiblings.Of(_store, bars.Info));
     }
 
     private BarSeries? OpenDetail(DatasetInfo info, string detail)

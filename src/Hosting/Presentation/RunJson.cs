@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
+using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Orders;
@@ -20,7 +21,17 @@ namespace Godwit.Hosting.Presentation;
 /// </summary>
 public static class RunJson
 {
-    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, RunCritique critique, TrialStanding? trials = null)
+    /// <summary>Bytes that may wait in the writer before a long list sends them off.</summary>
+    private const int MostPending = 1 << 15;
+
+    /// <param name="json">Where to.</param>
+    /// <param name="runId">Its id; null when it left no record.</param>
+    /// <param name="run">What was run.</param>
+    /// <param name="result">What it found.</param>
+    /// <param name="warnings">What is said about it; those that a finding repeats are left out.</param>
+    /// <param name="critique">Asked for after the trades, which take longest to write: it may still be under way before.</param>
+    /// <param name="trials">What was tried of its idea.</param>
+    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<RunWarning> warnings, Func<RunCritique> critique, TrialStanding? trials = null)
     {
         json.WriteStartObject();
         WriteRun(json, runId, run);
@@ -32,10 +43,10 @@ public static class RunJson
         WriteAttributions(json, result);
         json.WriteString("finalEquity", result.FinalEquity.ToString());
         if (result.Equity is { } equity) WriteEquity(json, equity, run.Setup.Series.Min(s => s.Bars.Interval).Length);
-        json.WriteStartArray("warnings");
-        foreach (string warning in warnings) json.WriteStringValue(warning);
-        json.WriteEndArray();
-        CritiqueJson.Write(json, critique);
+        RunCritique judged = critique();
+        json.WritePropertyName("warnings");
+        WriteTexts(json, RunWarnings.Beside(warnings, judged));
+        CritiqueJson.Write(json, judged);
         WriteNotes(json, run, result);
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();
@@ -47,6 +58,13 @@ public static class RunJson
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer)) write(json);
         return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    public static void WriteTexts(Utf8JsonWriter json, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray();
+        foreach (string text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 
     public static void WriteRun(Utf8JsonWriter json, string? runId, ComposedBacktest run)
@@ -87,16 +105,31 @@ public static class RunJson
             json.WriteString("to", bars[to].OpenTime.ToString());
             json.WriteNumber("bars", to - from + 1);
             if (series.IsSynthetic) json.WriteBoolean("synthetic", true);
+            WriteRepairs(json, series, series.Id, run.Setup);
             if (series.Detail is { } detail)
             {
                 json.WriteStartObject("detail");
                 json.WriteString("id", detail.Info.Id);
                 json.WriteString("sha256", detail.Info.Sha256);
+                WriteRepairs(json, series, detail.Info.Id, run.Setup);
                 json.WriteEndObject();
             }
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    /// <summary>What repairs did to bars of the range; the member is there only for a repaired dataset.</summary>
+    private static void WriteRepairs(Utf8JsonWriter json, ResolvedSeries series, string id, BacktestSetup setup)
+    {
+        if (series.Repairs.FirstOrDefault(r => r.Id == id) is not { } repairs) return;
+        (long inserted, long changed, long removed) = repairs.Marks.CountIn(setup.From, setup.To);
+        json.WriteStartObject("repaired");
+        json.WriteString("rules", repairs.Recipe);
+        json.WriteNumber("inserted", inserted);
+        json.WriteNumber("changed", changed);
+        json.WriteNumber("removed", removed);
+        json.WriteEndObject();
     }
 
     /// <summary>What strategies noted, the first thousand; the member is there only when there are any.</summary>
@@ -126,7 +159,10 @@ public static class RunJson
     {
         json.WriteStartArray("trades");
         for (int i = 0; i < result.Trades.Count; i++)
+        {
             WriteTrade(json, in result.Trades[i], run.Setup.Series[result.Trades[i].Instrument].Instrument, run);
+            if (json.BytesPending > MostPending) json.Flush();
+        }
         json.WriteEndArray();
     }
 
@@ -246,6 +282,7 @@ public static class RunJson
             WriteTime(json, Names.Time, point.At - interval);
             json.WriteString(Names.Equity, point.Equity.ToString());
             json.WriteEndObject();
+            if (json.BytesPending > MostPending) json.Flush();
         }
         json.WriteEndArray();
     }

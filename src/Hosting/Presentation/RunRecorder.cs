@@ -15,69 +15,100 @@ namespace Godwit.Hosting.Presentation;
 /// <param name="Trials">What was tried of its idea, this run included.</param>
 public sealed record RecordedRun(string? Id, TrialStanding Trials);
 
-/// <summary>Puts a finished run into the run database.</summary>
-public static class RunRecorder
+/// <summary>Puts a run into the run database. What is known of it beforehand is written down at <see cref="Open"/>, which may happen beside the run.</summary>
+public sealed class RunRecorder : IDisposable
 {
-    /// <summary>Counts a run that leaves no record: a look is a look. Only its idea, a hash of the variant and its Sharpe ratio are kept.</summary>
-    public static RecordedRun CountOnly(string home, Instant started, ComposedBacktest run, BacktestResult result)
-    {
-        using RunStore store = RunStore.Open(home);
-        return new RecordedRun(null, Count(store, started, run, result, keepSettings: false));
-    }
+    private readonly RunStore _store;
+    private readonly ComposedBacktest _run;
+    private readonly RunRecord _known;
+    private readonly RunBundle _bundle;
+    private readonly TrialLook _look;
 
-    private static TrialStanding Count(RunStore store, Instant started, ComposedBacktest run, BacktestResult result, bool keepSettings)
+    private RunRecorder(RunStore store, Instant started, ComposedBacktest run)
     {
-        TrialLook look = TrialLook.Of(run, result.Metrics, keepSettings);
-        store.Trials.Count([look], started);
-        return store.Trials.Standing(look.Idea);
-    }
-
-    /// <summary>Records a run, counts it as a look at its idea, and returns both.</summary>
-    /// <param name="home">GODWIT_HOME.</param>
-    /// <param name="started">When it was started.</param>
-    /// <param name="run">What was run.</param>
-    /// <param name="result">What it found.</param>
-    /// <param name="warnings">What was said about it.</param>
-    /// <param name="label">A name given by the user.</param>
-    /// <param name="save">Whether trades, equity and the bundle are kept, too.</param>
-    public static RecordedRun Record(string home, Instant started, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, string? label, bool save)
-    {
-        string id = RunStore.NewId(started);
-        var record = new RunRecord
+        (_store, _run) = (store, run);
+        _bundle = BundleOf(run);
+        _look = TrialLook.Of(run, new RunMetrics(), keepSettings: true);
+        _known = new RunRecord
         {
-            Id = id,
+            Id = RunStore.NewId(started),
             StartedAt = started,
             Strategy = string.Join("+", run.Strategies.Select(s => s.Name)),
             SourceSha256 = run.Strategies.Select(s => s.Source?.Sha256).FirstOrDefault(h => h is not null),
             ParametersJson = RunJson.Text(json => RunJson.WriteParameters(json, run)),
             DataJson = RunJson.Text(json => RunJson.WriteData(json, run)),
             AssumptionsJson = Inner("assumptions", json => RunJson.WriteAssumptions(json, run)),
-            MetricsJson = Inner("metrics", json => RunJson.WriteMetrics(json, result.Metrics)),
-            WarningsJson = JsonSerializer.Serialize(warnings),
-            Digest = result.Digest,
-            FinalEquity = result.FinalEquity.ToString(),
+            MetricsJson = "",
+            WarningsJson = "",
+            Digest = "",
+            FinalEquity = "",
             Version = ProductVersion.Text,
             Seed = run.Setup.Seed,
+        };
+    }
+
+    /// <summary>Opens the record for one run; the caller hands it over before another thread uses it.</summary>
+    /// <param name="home">GODWIT_HOME.</param>
+    /// <param name="started">When it was started.</param>
+    /// <param name="run">What is run.</param>
+    public static RunRecorder Open(string home, Instant started, ComposedBacktest run)
+    {
+        RunStore store = RunStore.Open(home);
+        try
+        {
+            return new RunRecorder(store, started, run);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Counts a run that leaves no record: a look is a look. Only its idea, a hash of the variant and its Sharpe ratio are kept.</summary>
+    public RecordedRun CountOnly(BacktestResult result) => new(null, Count(result, keepSettings: false));
+
+    /// <summary>Records the run, counts it as a look at its idea, and returns both.</summary>
+    /// <param name="result">What it found.</param>
+    /// <param name="warnings">What was said about it.</param>
+    /// <param name="label">A name given by the user.</param>
+    /// <param name="save">Whether trades, equity and the bundle are kept, too.</param>
+    public RecordedRun Record(BacktestResult result, IReadOnlyList<RunWarning> warnings, string? label, bool save)
+    {
+        RunRecord record = _known with
+        {
+            MetricsJson = Inner("metrics", json => RunJson.WriteMetrics(json, result.Metrics)),
+            WarningsJson = RunJson.Text(json => RunJson.WriteTexts(json, [.. warnings.Select(w => w.Text)])),
+            Digest = result.Digest,
+            FinalEquity = result.FinalEquity.ToString(),
             Label = label,
             Saved = save,
         };
-        using RunStore store = RunStore.Open(home);
-        string bundle = BundleOf(run, result, id).ToJson();
-        if (!save) store.Add(record, bundleJson: bundle);
+        string bundle = (_bundle with { Digest = result.Digest, RunId = record.Id }).ToJson();
+        if (!save) _store.Add(record, bundleJson: bundle);
         else
         {
-            store.Add(record, new RunDetails
+            _store.Add(record, new RunDetails
             {
-                TradesJson = Encoding.UTF8.GetBytes(Inner("trades", json => RunJson.WriteTrades(json, run, result))),
+                TradesJson = Encoding.UTF8.GetBytes(Inner("trades", json => RunJson.WriteTrades(json, _run, result))),
                 Equity = result.Equity,
                 BundleJson = bundle,
             });
         }
-        return new RecordedRun(id, Count(store, started, run, result, keepSettings: true));
+        return new RecordedRun(record.Id, Count(result, keepSettings: true));
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private TrialStanding Count(BacktestResult result, bool keepSettings)
+    {
+        TrialLook look = _look.Found(result.Metrics);
+        _store.Trials.Count([keepSettings ? look : look with { Settings = null }], _known.StartedAt);
+        return _store.Trials.Standing(look.Idea);
     }
 
     /// <summary>All that repeats the run.</summary>
-    public static RunBundle BundleOf(ComposedBacktest run, BacktestResult result, string? id)
+    private static RunBundle BundleOf(ComposedBacktest run)
     {
         ScriptSource? file = run.Strategies.Select(s => s.Source).FirstOrDefault(s => s is not null);
         return new RunBundle
@@ -89,8 +120,7 @@ public static class RunRecorder
             Data = DataOf(run),
             Source = file is null ? null : new BundleSource(file.FileName, file.Sha256, file.Text),
             Seed = run.Setup.Seed,
-            Digest = result.Digest,
-            RunId = id,
+            Digest = "",
         };
     }
 

@@ -28,6 +28,10 @@ public sealed record TrialLook(string Idea, string Variant, string? Settings, do
     /// <summary>The look that a composed run is.</summary>
     public static TrialLook Of(ComposedBacktest run, RunMetrics metrics, bool keepSettings) => Of(run.Options, run.Strategies, run.Series, metrics, keepSettings);
 
+    /// <summary>The same look with what it found.</summary>
+    internal TrialLook Found(RunMetrics metrics) =>
+        this with { Sharpe = ReturnMetrics.SharpePerPeriod(metrics.Returns.Moments), Bars = metrics.Returns.Moments.Count };
+
     /// <summary>The same for strategies that took the place of the composed ones, as in an ablation.</summary>
     internal static TrialLook Of(BacktestOptions options, IReadOnlyList<ResolvedStrategy> strategies, IReadOnlyList<ResolvedSeries> series, RunMetrics metrics, bool keepSettings)
     {

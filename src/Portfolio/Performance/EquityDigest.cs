@@ -18,12 +18,11 @@ internal struct EquityDigest(double initialEquity, double targetPerPeriod)
     /// <summary>The last equity; zero after ruin.</summary>
     public double Equity { get; private set; } = initialEquity;
 
-    /// <summary>Takes at most 128 points.</summary>
-    public void Absorb(ReadOnlySpan<double> equities)
+    /// <summary>Takes points; their returns are left in <paramref name="scratch"/>, which is at least as long.</summary>
+    public void Absorb(ReadOnlySpan<double> equities, Span<double> scratch)
     {
         if (equities.IsEmpty) return;
-        Span<double> returns = stackalloc double[128];
-        returns = returns[..equities.Length];
+        Span<double> returns = scratch[..equities.Length];
         FollowPath(equities, returns);
         SumReturns(returns);
         _returns = CentralMoments.Merge(_returns, CentralMoments.Of(returns));

@@ -15,7 +15,7 @@ public sealed class ReturnStatistics
     private const int BlockLength = 128;
     private const int LongRun = 16;   // shorter unchanged runs are cheaper as points of the block
 
-    private readonly double[] _block = new double[BlockLength];
+    private readonly double[] _block = new double[BlockLength], _returns = new double[BlockLength];
     private int _pending;
     private EquityDigest _digest;
 
@@ -44,7 +44,7 @@ public sealed class ReturnStatistics
         block[pending++] = equity;
         if (pending == BlockLength)
         {
-            _digest.Absorb(block);
+            _digest.Absorb(block, _returns);
             pending = 0;
         }
 
@@ -63,7 +63,7 @@ public sealed class ReturnStatistics
             return;
         }
 
-        _digest.Absorb(_block.AsSpan(0, _pending));
+        _digest.Absorb(_block.AsSpan(0, _pending), _returns);
         _pending = 0;
         _digest.AbsorbUnchanged(count);
     }
@@ -74,7 +74,7 @@ public sealed class ReturnStatistics
     public ReturnSummary Summarize(double periodsPerYear, double annualRiskFree = 0)
     {
         EquityDigest digest = _digest;
-        digest.Absorb(_block.AsSpan(0, _pending));
+        digest.Absorb(_block.AsSpan(0, _pending), _returns);
         return digest.Summarize(periodsPerYear, annualRiskFree);
     }
 

@@ -48,7 +48,8 @@ public sealed class RobustnessAnalysisTests : IDisposable
     {
         string id;
         using (ComposedBacktest run = new BacktestComposer(_home.Path).Compose(Options(("fast", "5"), ("slow", "20"))))
-            id = RunRecorder.Record(_home.Path, Samples.Start, run, run.Run(false, null, CancellationToken.None), [], null, false).Id!;
+        using (RunRecorder record = RunRecorder.Open(_home.Path, Samples.Start, run))
+            id = record.Record(run.Run(false, null, CancellationToken.None), [], null, false).Id!;
         RobustnessResult byRun = Study(new BacktestOptions { Strategies = [id] }), byName = Study(Options(("fast", "5"), ("slow", "20")));
         Assert.Equal(byName.Report.Verdict.Findings, byRun.Report.Verdict.Findings);
         Assert.Equal(byName.Report.Run.Digest, byRun.Report.Run.Digest);

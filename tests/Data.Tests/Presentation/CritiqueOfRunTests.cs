@@ -64,7 +64,7 @@ public sealed class CritiqueOfRunTests : IDisposable
         Assert.All(report.Critique.Findings, f => Assert.Contains($"id=\"finding-{f.Id}\"", page));
         Assert.Equal(report.Critique.Findings.Count, page.Split("<h4>What to do</h4>").Length - 1);
 
-        using JsonDocument json = JsonDocument.Parse(RunJson.Text(writer => RunJson.Write(writer, null, run, report.Result with { Equity = null }, [], report.Critique)));
+        using JsonDocument json = JsonDocument.Parse(RunJson.Text(writer => RunJson.Write(writer, null, run, report.Result with { Equity = null }, [], () => report.Critique)));
         Assert.Equal(report.Critique.BeliefText, json.RootElement.GetProperty("belief").GetString());
         Assert.Equal(
             report.Critique.Findings.Select(f => (f.Id, CritiqueJson.Word(f.Severity), f.Evidence)),

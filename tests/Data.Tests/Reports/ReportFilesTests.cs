@@ -136,7 +136,8 @@ public sealed class ReportFilesTests : IDisposable
     private RunRecord Record()
     {
         using ComposedBacktest run = new BacktestComposer(_home.Folder).Compose(new BacktestOptions { Strategies = ["rsi"], Data = [Data], Size = "fraction:0.3" });
-        string id = RunRecorder.Record(_home.Folder, Instant.FromUnixSeconds(1_700_000_000), run, run.Run(keepEquity: false, null, default), [], null, save: false).Id!;
+        using RunRecorder record = RunRecorder.Open(_home.Folder, Instant.FromUnixSeconds(1_700_000_000), run);
+        string id = record.Record(run.Run(keepEquity: false, null, default), [], null, save: false).Id!;
         using RunStore store = RunStore.Open(_home.Folder);
         return store.Get(id);
     }

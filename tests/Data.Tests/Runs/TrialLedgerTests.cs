@@ -130,7 +130,8 @@ public sealed class TrialLedgerTests : IDisposable
         using (ComposedBacktest run = new BacktestComposer(_home.Path).Compose(new BacktestOptions { Strategies = ["regime-ma"], Data = [data] }))
         {
             BacktestResult result = run.Run(false, null, CancellationToken.None);
-            RecordedRun silent = RunRecorder.CountOnly(_home.Path, Samples.Start, run, result), kept = RunRecorder.Record(_home.Path, Samples.Start, run, result, [], null, false);
+            using RunRecorder record = RunRecorder.Open(_home.Path, Samples.Start, run);
+            RecordedRun silent = record.CountOnly(result), kept = record.Record(result, [], null, false);
             Assert.Null(silent.Id);
             Assert.NotNull(kept.Id);
             Assert.Equal(silent.Trials, kept.Trials);

@@ -131,7 +131,7 @@ internal sealed class OneBarWindfall() : Check("one-bar-windfall", "A windfall w
     internal override Finding? Examine(CaseFile run)
     {
         if (run.Closed.Length < 2 || !(run.ClosedProfit > 0)) return null;
-        TradeEvidence best = run.Closed.MaxBy(t => t.Bars <= 1 ? t.Pnl : double.NegativeInfinity);
+        TradeEvidence best = run.Closed.MaxBy(t => t.Bars <= 1 ? t.Pnl : double.NegativeInfinity)!;
         double gain = best.Pnl / best.EntryValue;
         return best.Bars > 1 || !(gain >= 0.2) || best.Pnl < 0.1 * run.ClosedProfit ? null
             : Found(Serious, $"The trade of {CaseFile.DateOf(best.EntryNanos):yyyy-MM-dd HH:mm} UTC made {Percent(gain, 0)} within {Count(best.Bars, "bar")} and {Percent(best.Pnl / run.ClosedProfit, 0)} of the profit; serious from a gain of 20 % and a tenth of the profit: look at the bar itself.");

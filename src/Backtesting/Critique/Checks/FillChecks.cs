@@ -129,7 +129,7 @@ internal sealed class RefusalsIgnored() : Check("refusals-ignored", "Orders were
     {
         double share = (double)run.Orders.Refused / (run.Orders.Sent + run.Orders.Refused);
         return run.Orders.Refused == 0 || !(share >= 0.01) ? null
-            : Found(share >= 0.2 ? Serious : Caution, $"{Count(run.Orders.Refused)} of {Count(run.Orders.Sent + run.Orders.Refused, "order")} ({Percent(share)}) were refused; doubtful from 1 %, serious from 20 %. The warnings name the reasons.");
+            : Found(share >= 0.2 ? Serious : Caution, $"{Count(run.Orders.Refused)} of {Count(run.Orders.Sent + run.Orders.Refused, "order")} ({Percent(share)}) were refused; {(run.Orders.RefusedFor.Length > 0 ? $"the reasons: {run.Orders.RefusedFor}; " : "")}doubtful from 1 %, serious from 20 %.");
     }
 }
 

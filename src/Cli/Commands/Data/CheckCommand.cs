@@ -105,6 +105,7 @@ internal static class CheckCommand
             json.WriteNumber("longWicks", report.LongWicks);
             json.WriteNumber("badPrints", report.BadPrints);
             json.WriteNumber("staleBars", report.StaleBars);
+            json.WriteNumber("insertedBars", report.InsertedBars);
             json.WriteStartArray("findings");
             foreach (QualityFinding finding in report.Findings) Write(json, finding);
             json.WriteEndArray();

@@ -4,7 +4,9 @@ using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
 using Godwit.Data.Import.Formats;
+using Godwit.Data.Import.Ticks;
 using Godwit.Data.Store;
+using Godwit.Data.Store.Ticks;
 using Godwit.Hosting.Configuration;
 
 namespace Godwit.Cli.Commands.Data;
@@ -13,11 +15,13 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        Argument<string[]> files = OptionKit.OneOrMore("FILE", "Candle files or folders of them, in any format that godwit data formats lists");
+        Argument<string[]> files = OptionKit.OneOrMore("FILE", "Files of candles, trades, quotes, books … or folders of them, in any format that godwit data formats lists");
         Option<string?> venue = OptionKit.Text("--venue", "Venue, when a file's name does not tell it");
         Option<string?> symbol = OptionKit.Text("--symbol", "Symbol, when a file's name does not tell it");
         Option<string?> interval = OptionKit.Text("--interval", "Bar length, when neither name nor stamps tell it, such as 1m");
         Option<string?> format = OptionKit.Text("--format", "Format to read the files in, instead of the one that their content tells");
+        Option<string?> kind = OptionKit.Text("--kind", "Take only this of the files: bars, trades, aggtrades, quotes, book, funding, marks, openinterest or depth");
+        Option<string?> clock = OptionKit.Text("--clock-offset", "What to add to the recorder's clock: auto, or a length such as 1.27s or -250ms");
         Option<string?> columns = OptionKit.Text("--columns", "Which column is which, by name or number from 0: time=0,open=1,volume=Vol");
         Option<string?> delimiter = OptionKit.Text("--delimiter", "What parts the columns: comma, semicolon, tab or bar");
         Option<string?> numbers = OptionKit.Text("--decimal", "What stands before the decimals: point or comma");
@@ -26,8 +30,8 @@ internal static class ImportCommand
         Option<bool> strict = OptionKit.Flag("--strict", "Refuse a file at its first broken row instead of leaving the row out");
         Option<bool> replace = OptionKit.Flag("--replace", "Where a file disagrees with stored bars the file wins");
         Option<bool> json = OptionKit.Json();
-        var command = new Command("import", "Take candle files into the store; the same file twice changes nothing") { files };
-        return command.With(venue, symbol, interval, format, columns, delimiter, numbers, time, dryRun, strict, replace, json).Does((parsed, cancellation) =>
+        var command = new Command("import", "Take files of market data into the store; the same file twice changes nothing") { files };
+        return command.With(venue, symbol, interval, kind, format, clock, columns, delimiter, numbers, time, dryRun, strict, replace, json).Does((parsed, cancellation) =>
         {
             var options = new ImportOptions
             {
@@ -36,35 +40,77 @@ internal static class ImportCommand
                 Replace = parsed.GetValue(replace),
             };
             IReadOnlyList<string> all = CandleFolders.Expand(parsed.GetValue(files)!);
-            if (parsed.GetValue(dryRun)) ImportPreview.Show(all, options.File, parsed.GetValue(json));
-            else Import(all, options, parsed.GetValue(json), cancellation);
+            var ticks = new TickImportOptions
+            {
+                Venue = parsed.GetValue(venue),
+                Symbol = parsed.GetValue(symbol),
+                Format = parsed.GetValue(format) is { } named && TickFormats.Named(named) is { } tickFormat ? tickFormat.Name : null,
+                Kind = ReadKind(parsed.GetValue(kind)),
+                Clock = parsed.GetValue(clock) is not { } text ? default : ClockCorrection.TryParse(text, out ClockCorrection correction) ? correction
+                    : throw GodwitException.Usage($"--clock-offset '{text}' is no length of time: write auto, 1.27s or -250ms."),
+                Strict = options.Strict,
+                Replace = options.Replace,
+            };
+            ILookup<bool, string> parted = all.ToLookup(file => IsOfTicks(file, ticks, options));
+            if (parsed.GetValue(dryRun))
+            {
+                if (parted[true].Any()) throw GodwitException.Usage($"--dry-run looks at files of candles; {Path.GetFileName(parted[true].First())} holds ticks.");
+                ImportPreview.Show(all, options.File, parsed.GetValue(json));
+            }
+            else Import([.. parted[false]], options, [.. parted[true]], ticks, parsed.GetValue(json), cancellation);
         });
     }
 
     private static ReadingOptions ReadReading(
         ParseResult parsed, Option<string?> format, Option<string?> columns, Option<string?> delimiter, Option<string?> numbers, Option<string?> time) => new()
         {
-            Format = parsed.GetValue(format) is { } name ? CandleFormats.Named(name).Name : null,
+            Format = parsed.GetValue(format) is { } name && TickFormats.Named(name) is null ? CandleFormats.Named(name).Name : null,
             Columns = parsed.GetValue(columns) is { } mapping ? ColumnMapping.Parse(mapping) : null,
             Delimiter = parsed.GetValue(delimiter) is { } mark ? ReadingOptions.DelimiterOf(mark) : null,
             DecimalComma = parsed.GetValue(numbers) is { } sign ? ReadingOptions.DecimalCommaOf(sign) : null,
             Time = parsed.GetValue(time) is { } form ? ReadingOptions.TimeOf(form) : null,
         };
 
-    private static void Import(IReadOnlyList<string> files, ImportOptions options, bool json, CancellationToken cancellation)
+    private static string? ReadKind(string? kind) => kind is null or "bars" ? kind : TickSchema.Find(kind.ToLowerInvariant()) is { } schema ? schema.Kind
+        : throw GodwitException.Usage($"There is no kind '{kind}'.{Suggestions.For(kind, TickSchema.All.Select(s => s.Kind).Append("bars"))} Known are bars, {string.Join(", ", TickSchema.All.Select(s => s.Kind))}.");
+
+    private static bool IsOfTicks(string file, TickImportOptions ticks, ImportOptions candles)
     {
-        ImportReport report;
+        if (ticks.Kind == "bars" || candles.File.Reading != ReadingOptions.None) return false;
+        if (ticks.Kind is not null || ticks.Format is not null) return true;
+        try
+        {
+            return TickFormats.OfFile(file) is not null;
+        }
+        catch (GodwitException)
+        {
+            // What is wrong with it is said when it is read.
+            return false;
+        }
+    }
+
+    private static void Import(string[] files, ImportOptions options, string[] tickFiles, TickImportOptions tickOptions, bool json, CancellationToken cancellation)
+    {
+        var report = new ImportReport([], [], []);
+        var ticks = new TickImportReport([], [], []);
+        DataStore store = DataStore.Open(GodwitHome.Path);
         using (var line = new ProgressLine("Importing"))
         {
             void Progress(ImportProgress at) => line.Report(at.BytesRead, at.BytesTotal,
                 at.FileCount > 1 ? $"of {at.File}, file {at.FileIndex + 1} of {at.FileCount}" : $"of {at.File}, {Figures.Count(at.Rows, "row")}");
-            report = new CandleImporter(DataStore.Open(GodwitHome.Path)).Import(files, options, Progress, cancellation);
+            if (files.Length > 0) report = new CandleImporter(store).Import(files, options, Progress, cancellation);
+            if (tickFiles.Length > 0) ticks = new TickImporter(store).Import(tickFiles, tickOptions, Progress, cancellation);
         }
-        if (json) JsonOutput.Write(writer => Write(writer, report));
-        else if (report.Files.Count > 0) Print(report);
-        if (report.Failures is [var only]) throw new GodwitException(only);
-        if (report.Failures.Count > 1)
-            throw new GodwitException($"{report.Failures.Count} of {files.Count} files were refused: {string.Join(" ", report.Failures)}");
+        string[] failures = [.. report.Failures, .. ticks.Failures];
+        if (json) JsonOutput.Write(writer => Write(writer, report, ticks, failures));
+        else
+        {
+            if (report.Files.Count > 0) Print(report);
+            if (report.Files.Count > 0 && ticks.Files.Count > 0) Console.Out.Write("\n");
+            TickImportOutput.Print(ticks);
+        }
+        if (failures is [var only]) throw new GodwitException(only);
+        if (failures.Length > 1) throw new GodwitException($"{failures.Length} of {files.Length + tickFiles.Length} files were refused: {string.Join(" ", failures)}");
     }
 
     private static void Print(ImportReport report)
@@ -96,17 +142,19 @@ internal static class ImportCommand
 
     private static void Remark(string text) => Console.Out.Write($"{Style.Caution("!")} {text}\n");
 
-    private static void Write(Utf8JsonWriter json, ImportReport report)
+    private static void Write(Utf8JsonWriter json, ImportReport report, TickImportReport ticks, string[] failures)
     {
         json.WriteStartObject();
         json.WriteStartArray("files");
         foreach (ImportFileReport file in report.Files) WriteFile(json, file);
+        foreach (TickFileReport file in ticks.Files) TickImportOutput.WriteFile(json, file);
         json.WriteEndArray();
         json.WriteStartArray("failures");
-        foreach (string failure in report.Failures) json.WriteStringValue(failure);
+        foreach (string failure in failures) json.WriteStringValue(failure);
         json.WriteEndArray();
         json.WriteStartArray("datasets");
         foreach (DatasetInfo info in report.Datasets) DatasetTable.Write(json, info);
+        foreach (TickInfo info in ticks.Datasets) TickTable.Write(json, info);
         json.WriteEndArray();
         json.WriteEndObject();
     }

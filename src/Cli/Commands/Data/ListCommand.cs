@@ -2,6 +2,7 @@ using System.CommandLine;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Store;
+using Godwit.Data.Store.Ticks;
 using Godwit.Hosting.Configuration;
 
 namespace Godwit.Cli.Commands.Data;
@@ -19,23 +20,27 @@ internal static class ListCommand
         DataStore store = DataStore.Open(GodwitHome.Path);
         var problems = new List<string>();
         IReadOnlyList<DatasetInfo> datasets = store.List(problems);
+        IReadOnlyList<TickInfo> ticks = store.Ticks.List(problems);
         if (json)
         {
             JsonOutput.Write(writer =>
             {
                 writer.WriteStartArray();
                 foreach (DatasetInfo info in datasets) DatasetTable.Write(writer, info);
+                foreach (TickInfo info in ticks) TickTable.Write(writer, info);
                 writer.WriteEndArray();
             });
         }
-        else if (datasets.Count == 0 && problems.Count == 0)
+        else if (datasets.Count + ticks.Count + problems.Count == 0)
         {
             Console.Out.Write($"The store in {store.Folder} is empty.\nBring data in with  godwit data import FILE  or make some with  godwit data generate\n");
         }
         else
         {
-            Console.Out.Write(DatasetTable.Of(datasets));
-            Console.Out.Write(Style.Faint($"{Figures.Count(datasets.Count, "dataset")}, {Figures.Bytes(store.DiskBytes)} on disk{Free(store.Folder)}, in {store.Folder}") + "\n");
+            if (datasets.Count > 0) Console.Out.Write(DatasetTable.Of(datasets));
+            if (datasets.Count > 0 && ticks.Count > 0) Console.Out.Write("\n");
+            if (ticks.Count > 0) Console.Out.Write(TickTable.Of(ticks));
+            Console.Out.Write(Style.Faint($"{Figures.Count(datasets.Count + ticks.Count, "dataset")}, {Figures.Bytes(store.DiskBytes)} on disk{Free(store.Folder)}, in {store.Folder}") + "\n");
         }
         if (problems.Count > 0)
             throw new GodwitException(problems.Count == 1 ? problems[0] : $"{problems.Count} datasets cannot be read; the first: {problems[0]}");

@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using Godwit.Bench.Data;
 using Godwit.Bench.Engine;
 using Godwit.Bench.IndicatorSpeed;
+using Godwit.Bench.VenueSpeed;
 
 namespace Godwit.Bench;
 
@@ -17,6 +18,7 @@ internal static class Program
     {
         ["backtest"] = BacktestTable.Run,
         ["data"] = CandleStoreTable.Run,
+        ["frames"] = FrameTable.Run,
         ["indicators"] = IndicatorTable.Run,
     };
 

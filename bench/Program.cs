@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using Godwit.Bench.Data;
 using Godwit.Bench.Engine;
 using Godwit.Bench.IndicatorSpeed;
+using Godwit.Bench.VenueSpeed;
 
 namespace Godwit.Bench;
 
@@ -18,6 +19,7 @@ internal static class Program
         ["backtest"] = BacktestTable.Run,
         ["book"] = BookTable.Run,
         ["data"] = CandleStoreTable.Run,
+        ["frames"] = FrameTable.Run,
         ["indicators"] = IndicatorTable.Run,
         ["ticks-engine"] = TickEngineTable.Run,
         ["ticks"] = TickStoreTable.Run,

@@ -10,7 +10,7 @@ if errorlevel 1 (
   echo godwit: the .NET 10 SDK is needed and no 'dotnet' was found: install it from https://dot.net/download 1>&2
   exit /b 1
 )
-powershell -NoProfile -Command "$s = Get-Item '%OUT%\stamp' -ErrorAction SilentlyContinue; if (-not $s) { exit 1 }; $n = Get-ChildItem -Recurse '%ROOT%src','%ROOT%eng' | Where-Object LastWriteTime -gt $s.LastWriteTime | Select-Object -First 1; $m = Get-Item '%ROOT%Directory.*','%ROOT%global.json' | Where-Object LastWriteTime -gt $s.LastWriteTime; if ($n -or $m) { exit 1 }"
+powershell -NoProfile -Command "$s = Get-Item '%OUT%\stamp' -ErrorAction SilentlyContinue; if (-not $s) { exit 1 }; $n = Get-ChildItem -Recurse '%ROOT%src','%ROOT%eng','%ROOT%docs\critique' | Where-Object LastWriteTime -gt $s.LastWriteTime | Select-Object -First 1; $m = Get-Item '%ROOT%Directory.*','%ROOT%global.json','%ROOT%LICENSE' | Where-Object LastWriteTime -gt $s.LastWriteTime; if ($n -or $m) { exit 1 }"
 if not errorlevel 1 goto run
 if not exist "%OUT%" mkdir "%OUT%"
 type nul > "%OUT%\start"

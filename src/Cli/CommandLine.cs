@@ -12,6 +12,7 @@ using Godwit.Cli.Commands.Strategies;
 using Godwit.Cli.Commands.Trials;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
+using Godwit.Hosting.Queries;
 using Godwit.Hosting.Scripting;
 using Godwit.Hosting.Scripting.Rules;
 using Godwit.Indicators;
@@ -122,6 +123,10 @@ internal static class CommandLine
                 Console.Error.WriteLine(Style.Error($"error: {OneLine(formula.Message)}"));
                 foreach (string line in formula.Picture().Split('\n')) Console.Error.WriteLine("  " + line);
                 return ExitCode.Usage;
+            case QueryException { Picture: { } picture } query:
+                Console.Error.WriteLine(Style.Error($"error: {OneLine(query.Message)}"));
+                foreach (string line in picture.Split('\n')) Console.Error.WriteLine("  " + line);
+                return query.IsUsage ? ExitCode.Usage : ExitCode.Failed;
             case GodwitException told:
                 Console.Error.WriteLine(Style.Error($"error: {OneLine(told.Message)}"));
                 return told.IsUsage ? ExitCode.Usage : ExitCode.Failed;

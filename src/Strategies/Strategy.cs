@@ -65,6 +65,9 @@ public abstract class Strategy : IStrategy
     }
 
     void IStrategy.OnTrade(Market market, in Trade trade) => OnTrade(market, in trade);
+    void IStrategy.OnQuote(Market market, in Quote quote) => OnQuote(market, in quote);
+    void IStrategy.OnBook(Market market) => OnBook(market);
+    void IStrategy.OnFunding(Market market, in Tick funding) => OnFunding(market, in funding);
     void IStrategy.OnTimer(long tag) => OnTimer(tag);
     void IStrategy.Stop() => OnStop();
 
@@ -72,6 +75,9 @@ public abstract class Strategy : IStrategy
     protected virtual void OnWarmUp(Market market) { }
     protected virtual void OnBar(Market market) { }
     protected virtual void OnTrade(Market market, in Trade trade) { }
+    protected virtual void OnQuote(Market market, in Quote quote) { }
+    protected virtual void OnBook(Market market) { }
+    protected virtual void OnFunding(Market market, in Tick funding) { }
     protected virtual void OnOrder(Market market, in ExecutionReport report) { }
     protected virtual void OnTimer(long tag) { }
     protected virtual void OnStop() { }

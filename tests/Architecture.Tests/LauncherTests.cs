@@ -35,6 +35,8 @@ public sealed class LauncherTests : IDisposable
             () => _fixture.Write("Directory.Packages.props", "<Project />"),
             () => _fixture.Write("global.json", "{}"),
             () => _fixture.Write("eng/Roof.targets", "<Project />"),
+            () => _fixture.Write("docs/critique/some-check.md", "# Explained better"),
+            () => File.Delete(_fixture.PathOf("docs/critique/some-check.md")),
             () => KeepOldTime(_fixture.PathOf("src/Core/First.cs")),
         ];
         foreach (Action change in changes)
@@ -51,10 +53,24 @@ public sealed class LauncherTests : IDisposable
     {
         _fixture.Run("./godwit");
         _fixture.Write("README.md", "text");
+        _fixture.Write("docs/guides/some.md", "text");
         _fixture.Write("tests/Some.cs", "text");
         _fixture.Write("artifacts/obj/Core/release/Some.cs", "text");
         _fixture.Run("./godwit");
         Assert.Equal(1, _fixture.Builds);
+    }
+
+    [Fact]
+    public void Whatever_the_program_carries_within_it_is_watched()
+    {
+        // Embedded files outside src/ must stand in the launcher's list, or it runs a program with old ones.
+        string launcher = File.ReadAllText(Path.Combine(Repository.Root, "godwit"));
+        var outside = new List<string>();
+        foreach (string project in Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories))
+            foreach (System.Xml.Linq.XElement item in System.Xml.Linq.XDocument.Load(project).Descendants("EmbeddedResource"))
+                if (item.Attribute("Include")?.Value is { } path && path.StartsWith("../../", StringComparison.Ordinal)) outside.Add(path["../../".Length..].Split("/*")[0]);
+        Assert.Contains("docs/critique", outside);
+        Assert.All(outside, path => Assert.Contains($"\"$root/{path}\"", launcher));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class ScriptFixture : IDisposable
         Write("src/Core/First.cs", "one");
         Write("src/Core/Second.cs", "two");
         Write("src/Cli/Cli.csproj", "<Project />");
-        foreach (string file in new[] { "eng/Glass.targets", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+        foreach (string file in new[] { "eng/Glass.targets", "docs/critique/some-check.md", "docs/guides/some.md", "LICENSE", "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
         {
             Write(file, "");
         }

@@ -31,6 +31,6 @@ public static class CheckCatalog
         new StalePriceFills(), new ImpossibleFills(), new EntriesAtExtremes(), new LargeShareOfVolume(), new Capacity(), new NoLatency(),
         new RefusalsIgnored(), new Anomalies(), new ClosedOnLastBar(),
         // Data.
-        new GapsInData(), new GapsHeldThrough(), new SyntheticMarket(), new InferredRules(), new PartialLastBar(), new ThinMarket(), new WarmUpTooShort(),
+        new GapsInData(), new GapsHeldThrough(), new SyntheticMarket(), new DataRepaired(), new InferredRules(), new PartialLastBar(), new ThinMarket(), new WarmUpTooShort(),
     ];
 }

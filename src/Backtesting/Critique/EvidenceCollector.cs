@@ -7,11 +7,29 @@ using Godwit.Core.Orders;
 using Godwit.Core.Time;
 using Godwit.Portfolio.Trades;
 using Godwit.Simulation.Latency;
+using Godwit.Simulation.Matching;
+using Godwit.Simulation.Slippage;
 
 namespace Godwit.Backtesting.Critique;
 
 /// <summary>Where a series comes from, as far as its bars do not tell.</summary>
-public sealed record SeriesOrigin(string Id, bool IsSynthetic, bool LastBarMayBePartial);
+public sealed record SeriesOrigin(string Id, bool IsSynthetic, bool LastBarMayBePartial)
+{
+    /// <summary>Where bars are missing in the whole series, in order of time.</summary>
+    public IReadOnlyList<SeriesHole> Holes { get; init; } = [];
+
+    /// <summary>Repairs of the series and of its finer bars.</summary>
+    public IReadOnlyList<RepairOrigin> Repairs { get; init; } = [];
+}
+
+/// <summary>Which bars of a dataset are not as they were imported. Open times are rising.</summary>
+/// <param name="Id">The dataset.</param>
+/// <param name="Bars">All of its bars.</param>
+/// <param name="InsertedNanos">Bars that a rule made.</param>
+/// <param name="ChangedNanos">Bars that a rule gave other values.</param>
+/// <param name="RemovedNanos">Bars that a rule took out.</param>
+/// <param name="Recipe">The rules in words.</param>
+public sealed record RepairOrigin(string Id, BarColumns Bars, long[] InsertedNanos, long[] ChangedNanos, long[] RemovedNanos, string Recipe);
 
 /// <summary>What a run does not know of itself.</summary>
 public sealed record RunBackground
@@ -50,6 +68,7 @@ public static class EvidenceCollector
             {
                 Sent = result.OrdersSent,
                 Refused = result.RefusalCount,
+                RefusedFor = RefusalWords.Of(result.Refusals),
                 Fills = result.Fills,
                 AmbiguousFills = result.AmbiguousFills,
                 UntradedFills = result.UntradedFills,
@@ -60,8 +79,8 @@ public static class EvidenceCollector
                 Costs = (result.FeesPaid + result.SlippagePaid + result.InterestPaid).ToDouble(),
             },
             Assumptions = Assumptions(setup, background),
-            Series = [.. setup.Series.Select((s, i) => Series(s, setup, background.Series[i]))],
-            Fills = Fills(setup, result.Trades),
+            Series = [.. setup.Series.Select((s, i) => Series(s, i, setup, result.Trades, background.Series[i]))],
+            Fills = setup.HasTicks ? [] : Fills(setup, result.Trades),
             Parameters = background.Parameters,
             Intrabar = result.Interval is { } i ? (i.Worst.TotalReturn, i.Best.TotalReturn) : null,
             SettleBars = result.SettleBars,
@@ -74,13 +93,17 @@ public static class EvidenceCollector
     private static AssumptionEvidence Assumptions(BacktestSetup setup, RunBackground background) => new()
     {
         Timing = setup.Matching.Timing,
-        Path = setup.Matching.Path,
-        LimitFill = setup.Matching.LimitFill,
+        OnTicks = setup.HasTicks,
+        Path = setup.HasTicks ? IntrabarPath.Pessimistic : setup.Matching.Path,
+        // Where a queue is recorded it decides, not the rule for a touch.
+        LimitFill = setup.Series.Any(s => s.Ticks.Any(t => t.Kind is TickKind.Book or TickKind.Quote)) ? LimitFill.Through : setup.Matching.LimitFill,
         UsesLimitOrders = background.UsesLimitOrders,
         MakerFee = setup.Matching.Fees.Maker.ToDouble(),
         TakerFee = setup.Matching.Fees.Taker.ToDouble(),
         FeeInBase = setup.Matching.Fees.InBase,
-        Slippage = setup.Matching.Slippage.Kind,
+        // On ticks takers pay what was recorded, or the stated half spread.
+        Slippage = !setup.HasTicks ? setup.Matching.Slippage.Kind
+            : setup.TickMatching.HalfSpread.IsZero && setup.Series.All(s => s.Ticks.All(t => t.Kind == TickKind.Trade)) ? SlippageKind.None : SlippageKind.HalfSpread,
         VolumeCap = setup.Matching.VolumeCap,
         HasLatency = setup.Latency != LatencyModel.None,
         BorrowPerYear = setup.BorrowPerYear.ToDouble(),
@@ -115,21 +138,22 @@ public static class EvidenceCollector
         return evidence;
     }
 
-    private static SeriesEvidence Series(SeriesSetup series, BacktestSetup setup, SeriesOrigin origin)
+    private static SeriesEvidence Series(SeriesSetup series, int instrument, BacktestSetup setup, TradeList trades, SeriesOrigin origin)
     {
         BarColumns bars = series.Bars;
         int from = bars.IndexAtOrAfter(setup.From), to = bars.IndexAtOrAfter(setup.To);
-        ReadOnlySpan<long> opens = bars.OpenTimesNanos[from..to];
-        long length = bars.Interval.Length.Nanos;
-        long missing = opens.Length < 2 ? 0 : Math.Max(0, (opens[^1] - opens[0]) / length - (opens.Length - 1));
+        SeriesHole[] holes = [.. origin.Holes.Where(h => h.After >= setup.From && h.Next < setup.To)];
+        long Missing(HoleCause cause) => holes.Where(h => h.Cause == cause).Sum(h => h.Bars);
         return new SeriesEvidence
         {
             Id = origin.Id,
             Interval = bars.Interval.Length,
-            Bars = opens.Length,
-            MissingBars = missing,
+            Bars = to - from,
+            Missing = new MissingBars(Missing(HoleCause.Unexplained), Missing(HoleCause.Outage), Missing(HoleCause.Silence), Missing(HoleCause.SeparateStretch)),
+            LongestUnexplained = holes.Where(h => h.Cause == HoleCause.Unexplained).MaxBy(h => h.Bars),
             EmptyBars = bars.Volumes[from..to].Count(0L),
-            Gaps = missing < ShortestGapBars ? [] : Gaps(opens, length),
+            Gaps = [.. holes.Where(h => h.Bars >= ShortestGapBars && h.Cause != HoleCause.Silence).OrderByDescending(h => h.Bars).Take(MostGaps).Select(h => (h.After + bars.Interval.Length, h.Next))],
+            Repairs = [.. origin.Repairs.Select(r => Repair(r, instrument, setup, trades)).Where(r => r.Inserted + r.Changed + r.Removed > 0)],
             IsSynthetic = origin.IsSynthetic,
             LastBarMayBePartial = origin.LastBarMayBePartial && to == bars.Count,
             RulesAreInferred = series.Instrument.RulesAreInferred,
@@ -137,20 +161,30 @@ public static class EvidenceCollector
         };
     }
 
-    private static List<(Instant From, Instant To)> Gaps(ReadOnlySpan<long> opens, long length)
+    private static RepairEvidence Repair(RepairOrigin repair, int instrument, BacktestSetup setup, TradeList trades)
     {
-        var longest = new List<(Instant From, Instant To)>();
-        long least = (ShortestGapBars + 1) * length - 1;
-        for (int i = 1; i < opens.Length; i++)
+        long Within(long[] times) => Index(times, setup.To.UnixNanos) - Index(times, setup.From.UnixNanos);
+        bool Touched(Instant at)
         {
-            if (opens[i] - opens[i - 1] <= least) continue;
-            longest.Add((new Instant(opens[i - 1] + length), new Instant(opens[i])));
-            longest.Sort(static (a, b) => (b.To - b.From).CompareTo(a.To - a.From));
-            if (longest.Count <= MostGaps) continue;
-            longest.RemoveAt(MostGaps);
-            least = (longest[^1].To - longest[^1].From).Nanos + length;
+            int index = repair.Bars.IndexAtOrAfter(at + new Duration(1)) - 1;
+            return index >= 0 && (Array.BinarySearch(repair.InsertedNanos, repair.Bars.OpenTimesNanos[index]) >= 0 || Array.BinarySearch(repair.ChangedNanos, repair.Bars.OpenTimesNanos[index]) >= 0);
         }
-        return longest;
+        long fills = 0;
+        for (int i = 0; i < trades.Count; i++)
+        {
+            ref TradeRecord trade = ref trades[i];
+            if (trade.Instrument != instrument) continue;
+            if (Touched(trade.EntryTime)) fills++;
+            if (!trade.IsOpen && Touched(trade.ExitTime)) fills++;
+        }
+        long bars = repair.Bars.IndexAtOrAfter(setup.To) - repair.Bars.IndexAtOrAfter(setup.From);
+        return new RepairEvidence(repair.Id, bars, Within(repair.InsertedNanos), Within(repair.ChangedNanos), Within(repair.RemovedNanos), fills, repair.Recipe);
+    }
+
+    private static int Index(long[] times, long nanos)
+    {
+        int index = Array.BinarySearch(times, nanos);
+        return index < 0 ? ~index : index;
     }
 
     /// <summary>Fills of trades that lie evenly in the list, with their bars.</summary>

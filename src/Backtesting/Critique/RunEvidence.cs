@@ -86,6 +86,9 @@ public sealed record OrderEvidence
 {
     public long Sent { get; init; }
     public long Refused { get; init; }
+
+    /// <summary>Why, in words, the most frequent reason first; empty when nothing was refused.</summary>
+    public string RefusedFor { get; init; } = "";
     public long Fills { get; init; }
     public long AmbiguousFills { get; init; }
 
@@ -106,6 +109,9 @@ public sealed record AssumptionEvidence
     public FillTiming Timing { get; init; }
     public IntrabarPath Path { get; init; }
     public LimitFill LimitFill { get; init; }
+
+    /// <summary>Whether the venue worked on recorded ticks: their order is known, and bars say nothing about its fills.</summary>
+    public bool OnTicks { get; init; }
 
     /// <summary>Whether orders rested at a limit: entries by limit, targets.</summary>
     public bool UsesLimitOrders { get; init; }
@@ -128,18 +134,68 @@ public sealed record SeriesEvidence
     public required string Id { get; init; }
     public required Duration Interval { get; init; }
     public required long Bars { get; init; }
-    public long MissingBars { get; init; }
+
+    /// <summary>Bars that the interval would have and the series has not, by cause.</summary>
+    public MissingBars Missing { get; init; }
+
+    /// <summary>The longest hole that nothing explains; null when there is none.</summary>
+    public SeriesHole? LongestUnexplained { get; init; }
+
+    /// <summary>What repairs did to the bars of the range (those of the series, then those of its finer bars); empty when they are as they were imported.</summary>
+    public IReadOnlyList<RepairEvidence> Repairs { get; init; } = [];
 
     /// <summary>Bars in which nobody traded.</summary>
     public long EmptyBars { get; init; }
 
-    /// <summary>The longest holes, longest first: end of the bar before and open time of the bar after.</summary>
+    /// <summary>The longest holes in which there may have been a market, longest first: end of the bar before and open time of the bar after.</summary>
     public IReadOnlyList<(Instant From, Instant To)> Gaps { get; init; } = [];
     public bool IsSynthetic { get; init; }
     public bool LastBarMayBePartial { get; init; }
     public bool RulesAreInferred { get; init; }
     public bool PaysFunding { get; init; }
 }
+
+/// <summary>Why bars are missing, as far as it can be told.</summary>
+public enum HoleCause : byte
+{
+    /// <summary>Nothing explains it.</summary>
+    Unexplained,
+
+    /// <summary>The venue was down or halted.</summary>
+    Outage,
+
+    /// <summary>Nobody traded, and the venue has no bars then.</summary>
+    Silence,
+
+    /// <summary>Whole days are absent: the data are separate stretches.</summary>
+    SeparateStretch,
+}
+
+/// <summary>A place where bars are missing.</summary>
+/// <param name="After">Open time of the bar before.</param>
+/// <param name="Next">Open time of the bar after.</param>
+/// <param name="Bars">How many would fit in between.</param>
+/// <param name="Cause">Why.</param>
+public sealed record SeriesHole(Instant After, Instant Next, long Bars, HoleCause Cause);
+
+/// <summary>Missing bars by cause.</summary>
+public readonly record struct MissingBars(long Unexplained, long Outage, long Silence, long SeparateStretch)
+{
+    public long All => Unexplained + Outage + Silence + SeparateStretch;
+
+    /// <summary>Those in which there may have been a market: in silence there was none.</summary>
+    public long Lost => All - Silence;
+}
+
+/// <summary>What repairs did to bars in the range.</summary>
+/// <param name="Id">The dataset.</param>
+/// <param name="Bars">Its bars in the range.</param>
+/// <param name="Inserted">Bars of them that a rule made.</param>
+/// <param name="Changed">Bars of them that a rule gave other values.</param>
+/// <param name="Removed">Bars that a rule took out.</param>
+/// <param name="Fills">Entries and exits of trades that fell into inserted or changed bars.</param>
+/// <param name="Recipe">The rules in words.</param>
+public sealed record RepairEvidence(string Id, long Bars, long Inserted, long Changed, long Removed, long Fills, string Recipe);
 
 /// <summary>A numeric parameter with its declared range; infinite where there is no bound.</summary>
 public sealed record ParameterEvidence(string Name, double Value, double Least, double Most);

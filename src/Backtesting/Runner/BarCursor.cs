@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Time;
@@ -83,21 +81,19 @@ internal sealed class BarCursor
             _columns.Prefetch(_next, ahead);
             _prefetched = _next + ahead;
         }
-        // By reference: six spans with their lengths are more than the processor has registers for.
-        ref long time = ref First(_columns.OpenTimesNanos), open = ref First(_columns.Opens), high = ref First(_columns.Highs);
-        ref long low = ref First(_columns.Lows), close = ref First(_columns.Closes), volume = ref First(_columns.Volumes);
-        long factor = _priceFactor, volumeFactor = _volumeFactor;
+        ReadOnlySpan<long> times = _columns.OpenTimesNanos.Slice(_next, _count);
+        ReadOnlySpan<long> opens = _columns.Opens.Slice(_next, _count), highs = _columns.Highs.Slice(_next, _count);
+        ReadOnlySpan<long> lows = _columns.Lows.Slice(_next, _count), closes = _columns.Closes.Slice(_next, _count);
+        ReadOnlySpan<long> volumes = _columns.Volumes.Slice(_next, _count);
         Span<Bar> block = _block.AsSpan(0, _count);
+        long factor = _priceFactor;
         for (int i = 0; i < block.Length; i++)
         {
             block[i] = new Bar(
-                new Instant(Unsafe.Add(ref time, i)), new Price(Unsafe.Add(ref open, i) * factor), new Price(Unsafe.Add(ref high, i) * factor),
-                new Price(Unsafe.Add(ref low, i) * factor), new Price(Unsafe.Add(ref close, i) * factor), new Quantity(Unsafe.Add(ref volume, i) * volumeFactor));
+                new Instant(times[i]), new Price(opens[i] * factor), new Price(highs[i] * factor),
+                new Price(lows[i] * factor), new Price(closes[i] * factor), new Quantity(volumes[i] * _volumeFactor));
         }
         _next += _count;
         Close = block[0].OpenTime + Interval;
     }
-
-    /// <summary>Where the block begins in a column that holds all of it.</summary>
-    private ref long First(ReadOnlySpan<long> column) => ref MemoryMarshal.GetReference(column.Slice(_next, _count));
 }

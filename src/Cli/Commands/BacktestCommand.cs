@@ -8,6 +8,7 @@ using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
+using Godwit.Hosting.Fidelity;
 using Godwit.Hosting.Presentation;
 using Godwit.Hosting.Presentation.Reports;
 using Godwit.Hosting.Runs;
@@ -38,7 +39,9 @@ internal static class BacktestCommand
             string? file = parsed.GetValue(bundle);
             if (file is not null && options.IsAnyGiven(parsed)) throw GodwitException.Usage("--bundle repeats a run as it was: leave the strategy and the other run options out.");
             var output = new Output(parsed.GetValue(equity), parsed.GetValue(json), !parsed.GetValue(noRecord), parsed.GetValue(save), parsed.GetValue(label), file, files.Read(parsed));
-            Run(file is null ? options.Read(parsed) : null, output, cancellation);
+            BacktestOptions? asked = file is null ? options.Read(parsed) : null;
+            if (asked is not null && DetailStudy.IsSeveral(asked.Detail)) DetailComparison.Run(asked, output.Json, output.Record, output.Label, output.Files, cancellation);
+            else Run(asked, output, cancellation);
             return Task.FromResult(ExitCode.Ok);
         });
         return command;
@@ -70,19 +73,19 @@ internal static class BacktestCommand
         bundle?.RequireDigest(result.Digest, ProductVersion.Text);
 
         using var evidence = new Beside<RunEvidence>(() => CritiqueOfRun.Collect(run, result)).Begin();
-        IReadOnlyList<string> warnings = RunWarnings.Of(run, result);
+        IReadOnlyList<RunWarning> warnings = RunWarnings.Of(run, result);
         (string? id, TrialStanding? trials) = Keep(record, result, warnings, output);
         // After the record, because what was tried before belongs to the evidence.
         using var critique = new Beside<RunCritique>(() => CritiqueOfRun.Of(evidence.Value, trials)).Begin();
         if (output.Json) JsonOutput.Write(writer => RunJson.Write(writer, id, run, output.Equity ? result : result with { Equity = null }, warnings, () => critique.Value, trials));
-        else Console.Out.Write(RunSummary.Of(id, run, result, warnings, critique.Value, trials));
+        else Console.Out.Write(RunSummary.Of(id, run, result, RunWarnings.Beside(warnings, critique.Value), critique.Value, trials));
         if (recorder is null) return;
         RunReport report = ReportRun.Of(run, result, CommandWords.Of(options), recorder.Indicators(), trials) with { RunId = id, Label = output.Label };
         foreach (string file in output.Files.Write([report])) Console.Error.Write($"written to {file}\n");
     }
 
     /// <summary>Records the run, or only counts it. A look that cannot be counted is said to be one, and the result is shown all the same.</summary>
-    private static (string? Id, TrialStanding? Trials) Keep(Beside<RunRecorder> record, BacktestResult result, IReadOnlyList<string> warnings, Output output)
+    private static (string? Id, TrialStanding? Trials) Keep(Beside<RunRecorder> record, BacktestResult result, IReadOnlyList<RunWarning> warnings, Output output)
     {
         if (output.Record || output.Save)
         {

@@ -70,7 +70,7 @@ internal static class RunSummary
             BarColumns bars = series.Bars;
             int from = bars.IndexAtOrAfter(run.Setup.From), to = bars.IndexAtOrAfter(run.Setup.To) - 1;
             string synthetic = series.IsSynthetic ? " (synthetic)" : "";
-            text.Append(CultureInfo.InvariantCulture, $"{series.Id}{synthetic}  {bars[from].OpenTime} to {bars[to].OpenTime}  {to - from + 1:N0} bars\n");
+            text.Append(CultureInfo.InvariantCulture, $"{series.Id}{synthetic}{RepairText.Mark(series, run.Setup)}  {bars[from].OpenTime} to {bars[to].OpenTime}  {to - from + 1:N0} bars\n");
         }
         text.Append(CultureInfo.InvariantCulture, $"{Number(result.InitialEquity.ToDouble())} → {Number(result.FinalEquity.ToDouble())} {run.Series[0].Instrument.QuoteAsset}\n");
     }

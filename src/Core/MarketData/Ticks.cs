@@ -10,4 +10,8 @@ public readonly record struct Trade(Instant Time, Price Price, Quantity Quantity
 public readonly record struct Quote(Instant Time, Price Bid, Quantity BidSize, Price Ask, Quantity AskSize);
 
 /// <summary>One change of an order book: the new total quantity at a price; zero removes the level.</summary>
-public readonly record struct BookChange(Instant Time, Price Price, Quantity Quantity, bool IsBid, long UpdateId);
+public readonly record struct BookChange(Instant Time, Price Price, Quantity Quantity, long UpdateId, TickFlags Flags)
+{
+    public bool IsBid => (Flags & TickFlags.Bid) != 0;
+    public bool EndsMessage => (Flags & TickFlags.EndOfMessage) != 0;
+}

@@ -6,7 +6,7 @@ namespace Godwit.Data.Import;
 /// <summary>Folders of candle files.</summary>
 public static class CandleFolders
 {
-    private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".json", ".parquet", ".feather", ".arrow", ".ipc", ".zip", ".gz"];
+    private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".parquet", ".feather", ".arrow", ".ipc", ".zip", ".gz"];
 
     /// <summary>
     /// Puts the files in place of each folder: those below it whose name ends like a candle file, in order of path, so that dates in

@@ -12,7 +12,9 @@ public static class QualityCheck
     {
         QualityThresholds thresholds = QualityThresholds.For(bars.Interval);
         SeriesFacts facts = SeriesFacts.Of(bars);
-        IReadOnlyList<ExplainedGap> gaps = SeriesGaps.Explain(bars, SeriesGaps.Find(bars), context.Venue, context.Siblings);
+        BarColumns recorded = RecordedBars.Of(bars, context.Repaired);
+        IReadOnlyList<ExplainedGap> gaps = SeriesGaps.Explain(recorded, SeriesGaps.Find(bars), context.Venue, context.Siblings);
+        IReadOnlyList<ExplainedGap> before = ReferenceEquals(recorded, bars) ? gaps : SeriesGaps.Explain(recorded, SeriesGaps.Find(recorded), context.Venue, context.Siblings);
         StrikingPrices prices = new StrikingPrices(bars, thresholds).Run();
         List<StaleRuns.Run> stale = StaleRuns.Find(bars, thresholds.StaleBars);
         var report = new QualityReport
@@ -32,6 +34,8 @@ public static class QualityCheck
             LongWicks = prices.Wicks,
             BadPrints = prices.BadPrints,
             StaleBars = stale.Where(r => !r.IsSilent).Sum(r => (long)r.Bars),
+            LostBars = before.Where(g => g.Cause is GapCause.Unexplained or GapCause.VenueOutage or GapCause.KnownHalt).Sum(g => g.Gap.MissingBars),
+            InsertedBars = context.Repaired?.InsertedNanos.Length ?? 0,
             Score = 0,
             Findings = [],
         };
@@ -47,14 +51,14 @@ public static class QualityCheck
     }
 
     /// <summary>
-    /// 100 × completeness × validity × liveliness. Completeness: bars there ÷ (bars there + bars missing by outage or without explanation).
+    /// 100 × completeness × validity × liveliness. Completeness: bars there ÷ (bars there + bars missing by outage or without explanation),
+    /// both without bars that repairs inserted.
     /// Validity: 1 − 100 × (bars off the grid, inconsistent or left out at import) ÷ rows, so that one bad bar in a hundred is worth nothing.
     /// Liveliness: 1 − bars with volume that stand at one price for too long ÷ rows. Silence and separate stretches cost nothing.
     /// </summary>
     public static double ScoreOf(QualityReport report, QualityContext context)
     {
-        long lost = report.Missing(GapCause.Unexplained) + report.Missing(GapCause.VenueOutage) + report.Missing(GapCause.KnownHalt);
-        double complete = (double)report.Rows / (report.Rows + lost);
+        double complete = (double)(report.Rows - report.InsertedBars) / (report.Rows - report.InsertedBars + report.LostBars);
         double valid = Math.Max(0, 1 - 100.0 * (report.OffGridBars + report.InconsistentBars + context.LeftOutRows) / report.Rows);
         double lively = 1 - (double)report.StaleBars / report.Rows;
         return 100 * complete * valid * lively;
@@ -88,6 +92,9 @@ public static class QualityCheck
 
     private static void AddRows(List<QualityFinding> findings, QualityReport report, QualityContext context)
     {
+        if (context.Repaired is { } repaired)
+            findings.Add(new QualityFinding("repaired", QualityLevel.Caution, repaired.InsertedNanos.Length + repaired.ChangedNanos.Length + repaired.RemovedNanos.Length,
+                $"{Count(repaired.InsertedNanos.Length, "bar")} inserted, {Count(repaired.ChangedNanos.Length, "bar")} changed and {Count(repaired.RemovedNanos.Length, "bar")} removed by repairs (godwit data repair {report.Id} --list); the completeness in the score is that of the series without the inserted ones.", []));
         if (context.LeftOutRows > 0) findings.Add(new QualityFinding("left-out-rows", QualityLevel.Fault, context.LeftOutRows, $"The import left out {Count(context.LeftOutRows, "row")} that were no valid candles.", []));
         if (context.RepeatedRows > 0) findings.Add(new QualityFinding("duplicates", QualityLevel.Caution, context.RepeatedRows, $"{Count(context.RepeatedRows, "row")} stood twice in the imported files.", []));
         if (report.OffGridBars > 0) findings.Add(new QualityFinding("off-grid", QualityLevel.Fault, report.OffGridBars, $"{Count(report.OffGridBars, "bar")} open off the grid of {report.Interval}.", []));

@@ -1,6 +1,7 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Time;
+using Godwit.Data.Repair;
 
 namespace Godwit.Data.Quality;
 
@@ -22,6 +23,9 @@ public sealed record QualityContext
     public IReadOnlyList<(string Id, BarColumns Bars)> OtherVenues { get; init; } = [];
 
     public bool LastBarMayBePartial { get; init; }
+
+    /// <summary>Bars that are not as they were imported; null when all are.</summary>
+    public RepairedBars? Repaired { get; init; }
 
     /// <summary>Rows that the import left out, with the first of them in words.</summary>
     public long LeftOutRows { get; init; }
@@ -52,6 +56,12 @@ public sealed record QualityReport
     public required long LongWicks { get; init; }
     public required long BadPrints { get; init; }
     public required long StaleBars { get; init; }
+
+    /// <summary>Missing by outage, halt or without an explanation, in the series without bars that repairs inserted.</summary>
+    public required long LostBars { get; init; }
+
+    /// <summary>Bars that a repair inserted.</summary>
+    public required long InsertedBars { get; init; }
 
     /// <summary>From 0 to 100; see <see cref="QualityCheck.ScoreOf"/>.</summary>
     public required double Score { get; init; }

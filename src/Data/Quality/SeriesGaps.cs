@@ -26,7 +26,7 @@ public enum GapCause : byte
 /// <param name="Gap">Where it is and how many bars are missing.</param>
 /// <param name="Cause">Why.</param>
 /// <param name="Reason">The cause in words.</param>
-public readonly record struct ExplainedGap(SeriesGap Gap, GapCause Cause, string Reason);
+public sealed record ExplainedGap(SeriesGap Gap, GapCause Cause, string Reason);
 
 /// <summary>Finds the gaps of a series and tells outages, silence and separate stretches apart.</summary>
 /// <remarks>
@@ -53,8 +53,8 @@ public static class SeriesGaps
         return gaps;
     }
 
-    /// <param name="bars">The series.</param>
-    /// <param name="gaps">Its gaps.</param>
+    /// <param name="bars">The series, without bars that repairs inserted: whether its venue leaves out silent bars is told by these.</param>
+    /// <param name="gaps">The gaps to explain.</param>
     /// <param name="venue">Name of the venue, for its known halts.</param>
     /// <param name="siblings">Other series of the venue, the gaps of each with the time it covers.</param>
     public static IReadOnlyList<ExplainedGap> Explain(BarColumns bars, IReadOnlyList<SeriesGap> gaps, string venue, IReadOnlyList<SiblingGaps> siblings)

@@ -1,10 +1,13 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
+using Godwit.Data.Repair;
 using Godwit.Data.Store.Cache;
 using Godwit.Data.Store.Columns;
 using Godwit.Data.Store.Files;
 using Godwit.Data.Store.Partitions;
+using Godwit.Data.Store.Tables;
+using Godwit.Data.Store.Ticks;
 
 namespace Godwit.Data.Store;
 
@@ -27,7 +30,15 @@ public sealed class DataStore
         Paths = new StorePaths(Path.GetFullPath(home));
         _files = files;
         _cache = new ColumnCache(Paths, files);
+        Ticks = new TickStore(Paths, files);
+        Tables = new TableStore(Paths, files);
     }
+
+    /// <summary>Market capitalisations, daily features, quote bars.</summary>
+    public TableStore Tables { get; }
+
+    /// <summary>What lies below the level of bars: trades, quotes, books, funding.</summary>
+    public TickStore Ticks { get; }
 
     internal StorePaths Paths { get; }
 
@@ -94,7 +105,10 @@ public sealed class DataStore
 
     /// <summary>Writes a whole series as a dataset; one of the same name is replaced.</summary>
     /// <exception cref="GodwitException">Another process is writing, or the disk refuses.</exception>
-    public DatasetInfo WriteBars(InstrumentKey key, BarColumns bars, BarWriteOptions options, CancellationToken cancellation = default)
+    public DatasetInfo WriteBars(InstrumentKey key, BarColumns bars, BarWriteOptions options, CancellationToken cancellation = default) =>
+        WriteBars(key, bars, options, null, cancellation);
+
+    private DatasetInfo WriteBars(InstrumentKey key, BarColumns bars, BarWriteOptions options, RepairLog? repairs, CancellationToken cancellation)
     {
         BarCheck.Verify(bars);
         using WriterLock held = TakeWriterLock();
@@ -111,7 +125,7 @@ public sealed class DataStore
                 transaction.Stage(month, rows, options.Synthetic);
                 from += count;
             }
-            return transaction.Commit(options.Synthetic, options.LastBarMayBePartial, options.Source, []);
+            return transaction.Commit(options.Synthetic, options.LastBarMayBePartial, options.Source, [], repairs);
         });
         RenewCache(manifest);
         return InfoOf(manifest);
@@ -128,10 +142,16 @@ public sealed class DataStore
         using BarSeries source = OpenBars(id);
         ResampledBars result = Resampling.Resample(source, target, source.Info.LastBarMayBePartial);
         string origin = $"{ResampledFrom}{source.Info.Id}";
-        if (!replace && ReadManifest(new DatasetId(source.Info.Key, target)) is { } existing && !existing.Source.StartsWith(ResampledFrom, StringComparison.Ordinal))
-            throw new GodwitException($"{existing.Id} is there already, imported from {existing.Source}: delete it first, or give --replace.");
+        var made = new DatasetId(source.Info.Key, target);
+        if (!replace && ReadManifest(made) is { } existing)
+        {
+            if (!existing.Source.StartsWith(ResampledFrom, StringComparison.Ordinal))
+                throw new GodwitException($"{existing.Id} is there already, imported from {existing.Source}: delete it first, or give --replace.");
+            if (existing.Repairs.Any(r => r.InheritedFrom is null))
+                throw new GodwitException($"{existing.Id} was repaired; resampling would lose that: take the repairs back with 'godwit data repair {existing.Id} --undo --all', or give --replace.");
+        }
         var options = new BarWriteOptions { Source = origin, Synthetic = source.Info.Synthetic, LastBarMayBePartial = result.LastBarMayBePartial };
-        return new ResampledDataset(WriteBars(source.Info.Key, result.Bars, options, cancellation), result.IncompleteBars);
+        return new ResampledDataset(WriteBars(source.Info.Key, result.Bars, options, InheritedRepairs.Of(this, source.Info, made, result.Bars), cancellation), result.IncompleteBars);
     }
 
     /// <summary>Removes a dataset with its cache; open series of it stay readable.</summary>
@@ -150,6 +170,15 @@ public sealed class DataStore
             _cache.DeleteAll(name);
             DatasetTransaction.DeleteEmptyFolders(_files, Paths, name);
         });
+    }
+
+    /// <summary>The Parquet files that a dataset consists of now, in order of month: other files beside them do not count.</summary>
+    /// <exception cref="GodwitException">There is no such dataset.</exception>
+    public IReadOnlyList<string> Files(string id)
+    {
+        DatasetInfo info = Get(id);
+        Manifest manifest = ReadManifest(new DatasetId(info.Key, info.Interval)) ?? throw Unknown(id);
+        return [.. manifest.Partitions.Select(p => Path.Combine(Paths.Folder(manifest.Id), p.File))];
     }
 
     /// <summary>Rows that the imports of a dataset left out, and rows that stood twice in their files.</summary>
@@ -178,6 +207,7 @@ public sealed class DataStore
             rows.Clear();
             PartitionCheck.ReadAndHash(Path.Combine(Paths.Folder(manifest.Id), partition.File), partition, rows);
         }
+        foreach (RepairRecord repair in manifest.Repairs) RepairFile.Read(Paths.Folder(manifest.Id), repair, manifest.Id.Interval);
         if (!_cache.IsUsable(manifest)) return;
         using BarSeries series = BarSeries.Map(info, _cache.PathOf(manifest));
         if (ContentHash.Of(series) != manifest.Sha256)
@@ -209,7 +239,8 @@ public sealed class DataStore
     /// <summary>Removes what a change that failed has left. Even its commit may be what failed: only the manifest on disk says which files count.</summary>
     internal void Abandon(DatasetTransaction transaction) => transaction.Tidy(ReadManifest(transaction.Id));
 
-    private T Change<T>(DatasetId id, bool replaceAll, Func<DatasetTransaction, T> change)
+    /// <summary>Runs a change of one dataset; when it fails, the dataset is as before. The caller holds the writer lock.</summary>
+    internal T Change<T>(DatasetId id, bool replaceAll, Func<DatasetTransaction, T> change)
     {
         DatasetTransaction transaction = Begin(id, replaceAll);
         try
@@ -249,7 +280,10 @@ public sealed class DataStore
         long bytes = manifest.Partitions.Sum(p => p.Bytes) + _cache.BytesOf(manifest);
         return new DatasetInfo(
             manifest.Id.ToString(), manifest.Id.Key, "bars", manifest.Id.Interval, manifest.Rows, manifest.First, manifest.Last,
-            manifest.Sha256, manifest.PriceScale, manifest.VolumeScale, manifest.Synthetic, bytes, manifest.LastBarMayBePartial, manifest.Source);
+            manifest.Sha256, manifest.PriceScale, manifest.VolumeScale, manifest.Synthetic, bytes, manifest.LastBarMayBePartial, manifest.Source)
+        {
+            Repaired = RepairTotals.Of(manifest.Repairs),
+        };
     }
 
     private BarSeries OpenBars(Manifest manifest)
@@ -283,7 +317,13 @@ public sealed class DataStore
 
     private GodwitException Unknown(string id)
     {
-        string[] known = [.. Paths.Datasets().Select(d => d.ToString())];
+        if (Ticks.Find(id) is { } ticks)
+        {
+            string advice = ticks.Schema.Tick == TickKind.Trade ? $" Make bars of it: `godwit data resample {ticks.Id} time:1m`." : "";
+            return new GodwitException($"{ticks.Id} holds {ticks.Schema.Noun} data, no bars.{advice}");
+        }
+        if (Tables.Find(id) is { } table) return new GodwitException($"{table.Id} is a table and holds no bars.");
+        string[] known = [.. Paths.Datasets().Select(d => d.ToString()), .. Ticks.Paths.Datasets().Select(d => d.ToString()), .. Tables.Ids().Select(d => d.ToString())];
         string hint = known.Length == 0 ? " The store is empty: bring data in with `godwit data import`." : Suggestions.For(id, known);
         if (hint.Length == 0) hint = " `godwit data list` shows what is there.";
         return new GodwitException($"There is no dataset '{id}'.{hint}");

@@ -1,6 +1,7 @@
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Time;
+using Godwit.Data.Repair;
 
 namespace Godwit.Data.Store;
 
@@ -21,4 +22,8 @@ namespace Godwit.Data.Store;
 /// <param name="Source">Where the rows come from, for people.</param>
 public sealed record DatasetInfo(
     string Id, InstrumentKey Key, string Kind, BarInterval Interval, long Rows, Instant From, Instant To, string Sha256,
-    int PriceScale, int VolumeScale, bool Synthetic, long Bytes, bool LastBarMayBePartial, string Source);
+    int PriceScale, int VolumeScale, bool Synthetic, long Bytes, bool LastBarMayBePartial, string Source)
+{
+    /// <summary>How much of it was repaired (or made of repaired bars); null when nothing was.</summary>
+    public RepairTotals? Repaired { get; init; }
+}

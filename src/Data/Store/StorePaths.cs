@@ -45,7 +45,7 @@ internal sealed class StorePaths(string home)
         return text.ToString();
     }
 
-    private static IEnumerable<(string Value, string Folder)> Level(string folder, string prefix)
+    internal static IEnumerable<(string Value, string Folder)> Level(string folder, string prefix)
     {
         if (!Directory.Exists(folder)) return [];
         return Directory.EnumerateDirectories(folder, prefix + "*").Order(StringComparer.Ordinal)

@@ -8,7 +8,11 @@ using Godwit.Strategies;
 namespace Godwit.Engine.Loop;
 
 /// <summary>An instrument of a session: its rules, the interval of its bars and the decimals of their volume.</summary>
-public sealed record InstrumentSetup(Instrument Instrument, BarInterval Interval, int VolumeScale);
+public sealed record InstrumentSetup(Instrument Instrument, BarInterval Interval, int VolumeScale)
+{
+    /// <summary>The ticks that can be had of it; none where there are only bars.</summary>
+    public MarketFeeds Feeds { get; init; }
+}
 
 /// <summary>A strategy of a session.</summary>
 public sealed record StrategySetup(string Name, IStrategy Strategy)

@@ -34,8 +34,7 @@ public sealed partial class TradingEngine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnBar(int instrument, in Bar bar, BarPhase phase)
     {
-        if (phase != BarPhase.WarmUp)
-            foreach (Book book in _books) book.OnBar(instrument, in bar);
+        if (phase != BarPhase.WarmUp) ShowToBooks(instrument, in bar);
         foreach (Listener listener in _listeners[instrument])
         {
             Market market = listener.Market;

@@ -25,6 +25,7 @@ public sealed partial class TradingEngine
                 VolumeDivisor = Pow10.Double(instrument.VolumeScale),
                 LotOverride = strategy.Style.LotOverride,
                 Regimes = _regimes[i],
+                Feed = _feeds[i],
             };
         }
         return new StrategyHost(this, index, strategy, strategy.Book, byInstrument, _setup.Seed);

@@ -61,6 +61,7 @@ public sealed partial class TradingEngine
         Desk = new OrderDesk(instruments);
         Gate = new PreTradeGate(setup.Limits, _books.Length, instruments.Length);
         _regimes = [.. instruments.Select(_ => new MarketRegimes())];
+        _feeds = [.. instruments.Select(i => new MarketFeed(i.Rules[^1].Tick))];
         _hosts = new StrategyHost[setup.Strategies.Count];
         for (int i = 0; i < _hosts.Length; i++) _hosts[i] = Host(i, instruments.Length);
         _listeners = [.. instruments.Select((_, i) => Listening(i))];
@@ -142,6 +143,7 @@ public sealed partial class TradingEngine
             foreach (Market market in host.Markets) settle[market.Index] = Math.Max(settle[market.Index], market.SettleLength);
         }
         foreach (MarketRegimes regimes in _regimes) regimes.Begin();
+        OpenFeeds();
         return settle;
     }
 
@@ -160,7 +162,7 @@ public sealed partial class TradingEngine
             case EventKind.Bar: OnBar(e.Instrument, in e.Bar, e.Phase); break;
             case EventKind.Report: OnReport(in e.Report); break;
             case EventKind.Timer: OnTimer(in e); break;
-            case EventKind.Trade: OnTrade(in e); break;
+            case EventKind.Tick: OnTick(e.Instrument, in e.Tick, e.Phase); break;
             case EventKind.Command: OnCommand(e.Command); break;
             case EventKind.Interest: _books[(int)e.Tag].ChargeInterest(e.Instrument, e.Amount); break;
             default: throw new ArgumentOutOfRangeException(nameof(e), $"Events of kind {e.Kind} are not handled.");
@@ -212,17 +214,6 @@ public sealed partial class TradingEngine
     {
         _hosts[e.Strategy].Strategy.OnTimer(e.Tag);
         WorkIntents();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnTrade(in EngineEvent e)
-    {
-        foreach (StrategyHost host in _hosts)
-        {
-            if (host.MarketOf(e.Instrument) is not { } market) continue;
-            host.Strategy.OnTrade(market, in e.Trade);
-            WorkIntents();
-        }
     }
 
     /// <summary>Lets the gate judge what the desk has queued and sends what it approves; refusals go back to their strategy.</summary>

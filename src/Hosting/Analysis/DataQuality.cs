@@ -4,7 +4,9 @@ using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
 using Godwit.Data.Instruments;
 using Godwit.Data.Quality;
+using Godwit.Data.Repair;
 using Godwit.Data.Store;
+using Godwit.Hosting.Composition;
 
 namespace Godwit.Hosting.Analysis;
 
@@ -61,9 +63,10 @@ public sealed class DataQuality(string home)
                 Id = info.Id,
                 Venue = info.Key.Venue,
                 Instrument = instrument,
-                Siblings = Siblings(all, info),
+                Siblings = VenueSiblings.Of(_store, all, info),
                 OtherVenues = [.. opened.Select(o => (o.Info.Id, (BarColumns)o))],
                 LastBarMayBePartial = info.LastBarMayBePartial,
+                Repaired = info.Repaired is null ? null : new DataRepair(store).Marks(info.Id),
                 LeftOutRows = leftOut,
                 RepeatedRows = repeated,
             };
@@ -78,17 +81,6 @@ public sealed class DataQuality(string home)
         {
             foreach (BarSeries other in opened) other.Dispose();
         }
-    }
-
-    private IReadOnlyList<SiblingGaps> Siblings(IReadOnlyList<DatasetInfo> all, DatasetInfo info)
-    {
-        var siblings = new List<SiblingGaps>();
-        foreach (DatasetInfo other in all.Where(o => o.Key.Venue == info.Key.Venue && o.Key != info.Key && o.Interval == info.Interval && !o.Synthetic))
-        {
-            using BarSeries bars = _store.OpenBars(other.Id);
-            siblings.Add(new SiblingGaps(other.Id, other.From, other.To, SeriesGaps.Find(bars)));
-        }
-        return siblings;
     }
 
     /// <summary>The same base asset in dollars, whatever kind of dollar: premiums between them are part of the answer.</summary>

@@ -2,6 +2,7 @@ using Godwit.Core.Instruments;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Data.Quality;
+using Godwit.Data.Repair;
 using Godwit.Data.Store;
 using Godwit.Venues.Common.Faults;
 using Godwit.Venues.Common.History;
@@ -60,6 +61,7 @@ public sealed class HistoryDownload(string home, TimeProvider time)
             IReadOnlyList<(Instant From, Instant To)> missing = Done().Done.Missing(from, to);
             if (missing.Count > 0)
             {
+                new DataRepair(_store).RequireOpenForNewBars(_id);
                 Report("asking");
                 if (await _history.FirstAsync(missing[0].From, to, _cancellation).ConfigureAwait(false) is not { } first)
                 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
+using Godwit.Data.Quality;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Runs;
 using Godwit.Strategies.Parameters;
@@ -28,13 +29,27 @@ public static class CritiqueOfRun
         BacktestOptions options = run.Options;
         return EvidenceCollector.Collect(run.Setup, result, new RunBackground
         {
-            Series = [.. run.Series.Select(s => new SeriesOrigin(s.Id, s.IsSynthetic, s.LastBarMayBePartial))],
+            Series = [.. run.Series.Select(Origin)],
             Parameters = [.. run.Strategies.SelectMany(s => NumbersOf(s, several: run.Strategies.Count > 1))],
             HasChosenParameters = options.Parameters.Count > 0,
             UsesLimitOrders = options.EnterWithLimit || (options.TakeProfit ?? options.Roi ?? options.ScaleOut) is not null,
             HasStopLoss = options.StopLoss is not null,
         });
     }
+
+    private static SeriesOrigin Origin(ResolvedSeries series) => new(series.Id, series.IsSynthetic, series.LastBarMayBePartial)
+    {
+        Holes = [.. series.Gaps.Select(g => new SeriesHole(g.Gap.After, g.Gap.Next, g.Gap.MissingBars, CauseOf(g.Cause)))],
+        Repairs = [.. series.Repairs.Select(r => new RepairOrigin(r.Id, r.Bars, r.Marks.InsertedNanos, r.Marks.ChangedNanos, r.Marks.RemovedNanos, r.Recipe))],
+    };
+
+    private static HoleCause CauseOf(GapCause cause) => cause switch
+    {
+        GapCause.NoTrades => HoleCause.Silence,
+        GapCause.VenueOutage or GapCause.KnownHalt => HoleCause.Outage,
+        GapCause.SeparateStretch => HoleCause.SeparateStretch,
+        _ => HoleCause.Unexplained,
+    };
 
     private static IEnumerable<ParameterEvidence> NumbersOf(ResolvedStrategy strategy, bool several)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
+using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Orders;
@@ -27,10 +28,10 @@ public static class RunJson
     /// <param name="runId">Its id; null when it left no record.</param>
     /// <param name="run">What was run.</param>
     /// <param name="result">What it found.</param>
-    /// <param name="warnings">What is said about it.</param>
+    /// <param name="warnings">What is said about it; those that a finding repeats are left out.</param>
     /// <param name="critique">Asked for after the trades, which take longest to write: it may still be under way before.</param>
     /// <param name="trials">What was tried of its idea.</param>
-    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<string> warnings, Func<RunCritique> critique, TrialStanding? trials = null)
+    public static void Write(Utf8JsonWriter json, string? runId, ComposedBacktest run, BacktestResult result, IReadOnlyList<RunWarning> warnings, Func<RunCritique> critique, TrialStanding? trials = null)
     {
         json.WriteStartObject();
         WriteRun(json, runId, run);
@@ -42,9 +43,10 @@ public static class RunJson
         WriteAttributions(json, result);
         json.WriteString("finalEquity", result.FinalEquity.ToString());
         if (result.Equity is { } equity) WriteEquity(json, equity, run.Setup.Series.Min(s => s.Bars.Interval).Length);
+        RunCritique judged = critique();
         json.WritePropertyName("warnings");
-        WriteTexts(json, warnings);
-        CritiqueJson.Write(json, critique());
+        WriteTexts(json, RunWarnings.Beside(warnings, judged));
+        CritiqueJson.Write(json, judged);
         WriteNotes(json, run, result);
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();
@@ -103,16 +105,47 @@ public static class RunJson
             json.WriteString("to", bars[to].OpenTime.ToString());
             json.WriteNumber("bars", to - from + 1);
             if (series.IsSynthetic) json.WriteBoolean("synthetic", true);
+            WriteRepairs(json, series, series.Id, run.Setup);
             if (series.Detail is { } detail)
             {
                 json.WriteStartObject("detail");
                 json.WriteString("id", detail.Info.Id);
                 json.WriteString("sha256", detail.Info.Sha256);
+                WriteRepairs(json, series, detail.Info.Id, run.Setup);
                 json.WriteEndObject();
             }
+            if (series.Ticks.Count > 0) WriteTicks(json, series.Ticks);
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    /// <summary>The recordings that the venue worked on.</summary>
+    private static void WriteTicks(Utf8JsonWriter json, IReadOnlyList<ResolvedTicks> recordings)
+    {
+        json.WriteStartArray("ticks");
+        foreach (ResolvedTicks ticks in recordings)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", ticks.Id);
+            json.WriteString("sha256", ticks.Sha256);
+            json.WriteNumber("rows", ticks.Source.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>What repairs did to bars of the range; the member is there only for a repaired dataset.</summary>
+    private static void WriteRepairs(Utf8JsonWriter json, ResolvedSeries series, string id, BacktestSetup setup)
+    {
+        if (series.Repairs.FirstOrDefault(r => r.Id == id) is not { } repairs) return;
+        (long inserted, long changed, long removed) = repairs.Marks.CountIn(setup.From, setup.To);
+        json.WriteStartObject("repaired");
+        json.WriteString("rules", repairs.Recipe);
+        json.WriteNumber("inserted", inserted);
+        json.WriteNumber("changed", changed);
+        json.WriteNumber("removed", removed);
+        json.WriteEndObject();
     }
 
     /// <summary>What strategies noted, the first thousand; the member is there only when there are any.</summary>

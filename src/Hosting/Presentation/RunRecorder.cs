@@ -73,12 +73,12 @@ public sealed class RunRecorder : IDisposable
     /// <param name="warnings">What was said about it.</param>
     /// <param name="label">A name given by the user.</param>
     /// <param name="save">Whether trades, equity and the bundle are kept, too.</param>
-    public RecordedRun Record(BacktestResult result, IReadOnlyList<string> warnings, string? label, bool save)
+    public RecordedRun Record(BacktestResult result, IReadOnlyList<RunWarning> warnings, string? label, bool save)
     {
         RunRecord record = _known with
         {
             MetricsJson = Inner("metrics", json => RunJson.WriteMetrics(json, result.Metrics)),
-            WarningsJson = RunJson.Text(json => RunJson.WriteTexts(json, warnings)),
+            WarningsJson = RunJson.Text(json => RunJson.WriteTexts(json, [.. warnings.Select(w => w.Text)])),
             Digest = result.Digest,
             FinalEquity = result.FinalEquity.ToString(),
             Label = label,
@@ -133,6 +133,8 @@ public sealed class RunRecorder : IDisposable
             int from = bars.IndexAtOrAfter(run.Setup.From), to = bars.IndexAtOrAfter(run.Setup.To) - 1;
             return new BundleData(series.Id, series.Sha256, bars[Math.Min(from, bars.Count - 1)].OpenTime.ToString(), bars[Math.Max(0, to)].OpenTime.ToString(), Math.Max(0, to - from + 1));
         }),
+        .. run.Series.SelectMany(series => series.Ticks).Select(ticks =>
+            new BundleData(ticks.Id, ticks.Sha256, ticks.Source.First.ToString(), ticks.Source.Last.ToString(), (int)Math.Min(int.MaxValue, ticks.Source.Count))),
         .. run.Series.Where(series => series.Detail is not null).Select(series =>
             new BundleData(series.Detail!.Info.Id, series.Detail.Info.Sha256, series.Detail.Info.From.ToString(), series.Detail.Info.To.ToString(), series.Detail.Count)),
     ];

@@ -88,6 +88,26 @@ public sealed class Book
         position.LastBarOpen = last.OpenTime;
     }
 
+    /// <summary>A tick has moved the market: the position is valued at a price of this moment.</summary>
+    public void OnMark(int instrument, Price price)
+    {
+        Position position = _positions[instrument];
+        if (position.Quantity.Units != 0)
+        {
+            Equity += position.GainAt(price);
+            position.Observe(price);
+        }
+        position.Mark = price;
+    }
+
+    /// <summary>A bar of an instrument has closed whose position is valued by ticks: it is only counted.</summary>
+    public void CountBar(int instrument, in Bar bar)
+    {
+        Position position = _positions[instrument];
+        position.BarCount++;
+        position.LastBarOpen = bar.OpenTime;
+    }
+
     // A method of its own: bars without a position need none of its wide arithmetic.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Revalue(Position position, ReadOnlySpan<Bar> row)

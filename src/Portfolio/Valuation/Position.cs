@@ -52,6 +52,17 @@ public sealed class Position
         ? Money.OfProduct((price - Mark).Units, _unitValue)
         : Instrument.Notional(price - Mark, Quantity);
 
+    /// <summary>Widens the open lots' extremes by a price that was seen while they were open.</summary>
+    internal void Observe(Price price)
+    {
+        for (int i = 0; i < Lots.Count; i++)
+        {
+            ref Lot lot = ref Lots[i];
+            lot.Lowest = Price.Min(lot.Lowest, price);
+            lot.Highest = Price.Max(lot.Highest, price);
+        }
+    }
+
     /// <summary>Widens the open lots' extremes by closed bars.</summary>
     internal void Observe(ReadOnlySpan<Bar> row)
     {

@@ -37,6 +37,7 @@ public sealed partial class BarExchange
     private readonly Price[] _marks;
     private readonly SimulatedAccount[] _accounts;
     private readonly MatchingOptions _options;
+    private readonly OrderFunds _funds;
     private readonly Rate _borrowPerYear;
     private readonly IReportSink _sink;
     private readonly Stack<RestingOrder> _pool = new(64);
@@ -54,6 +55,7 @@ public sealed partial class BarExchange
         _marks = new Price[_instruments.Length];
         _accounts = [.. capital.Select(c => new SimulatedAccount(_instruments, _marks, c))];
         _options = options;
+        _funds = new OrderFunds(_instruments, _marks, _accounts, options.Fees, options.Filters);
         _borrowPerYear = borrowPerYear;
         _sink = sink;
     }

@@ -3,6 +3,8 @@ using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Export;
 using Godwit.Data.Import;
+using Godwit.Data.Repair;
+using Godwit.Data.Repair.Rules;
 using Godwit.Data.Store;
 using Godwit.Data.Store.Columns;
 
@@ -18,7 +20,7 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => _home.Dispose();
 
-    public static TheoryData<string> Changes => ["first write", "replace", "merge", "raise scale", "resample", "delete"];
+    public static TheoryData<string> Changes => ["first write", "replace", "merge", "raise scale", "resample", "delete", "repair", "undo"];
 
     private static readonly BarArray Old = Bars.Make(300);
 
@@ -52,10 +54,27 @@ public sealed class CrashTests : IDisposable
             case "resample":
                 store.Resample(Id, Bars.OneHour);
                 break;
+            case "repair":
+                Repair(store);
+                break;
+            case "undo":
+                new DataRepair(store).Undo(Id, all: false);
+                break;
             default:
                 store.Delete(Id);
                 break;
         }
+    }
+
+    private static void Repair(DataStore store) =>
+        new DataRepair(store).Run(Id, [RepairRule.Parse("fill-gaps", 60, store), RepairRule.Parse("clamp-wicks", null, store)], new Core.Time.Instant(0));
+
+    /// <summary>The old series with gaps at the turn of the month and a wick that is too long.</summary>
+    private static BarArray Gappy()
+    {
+        Bar[] bars = [.. Enumerable.Range(0, Old.Count).Where(i => i is not (40 or (>= 110 and < 130))).Select(i => Old[i])];
+        bars[60] = bars[60] with { High = new Core.Numbers.Price(bars[60].High.Units * 2) };
+        return new BarArray(bars, Old.PriceScale, Old.VolumeScale, Old.Interval);
     }
 
     private static void Import(DataStore store, string file)
@@ -69,7 +88,8 @@ public sealed class CrashTests : IDisposable
     {
         string home = Path.Combine(_home.Folder, $"home{_copies++}");
         Directory.CreateDirectory(home);
-        if (change != "first write") DataStore.Open(home).WriteBars(Key, Old, new BarWriteOptions { Source = "old" });
+        if (change != "first write") DataStore.Open(home).WriteBars(Key, change is "repair" or "undo" ? Gappy() : Old, new BarWriteOptions { Source = "old" });
+        if (change == "undo") Repair(DataStore.Open(home));
         return home;
     }
 
@@ -83,7 +103,7 @@ public sealed class CrashTests : IDisposable
             store.Verify(info.Id);
             using BarSeries series = store.OpenBars(info.Id);
             Assert.Equal(info.Sha256, ContentHash.Of(series));
-            lines.Add($"{info.Id} {info.Rows} {info.Sha256}");
+            lines.Add($"{info.Id} {info.Rows} {info.Sha256} {info.Repaired}");
         }
         return string.Join('\n', lines);
     }

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Godwit.Core.Instruments;
 using Godwit.Core.Outcomes;
+using Godwit.Data.Repair;
+using Godwit.Data.Repair.Rules;
 using Godwit.Data.Store;
 using Godwit.Data.Store.Partitions;
 
@@ -71,6 +73,30 @@ public sealed class ManifestTests : IDisposable
         old["sources"] = new JsonArray(new JsonObject { ["name"] = "a.csv", ["bytes"] = 1, ["sha256"] = new string('0', 64), ["goodRows"] = 5, ["brokenRows"] = 2 });
         SourceFile source = Assert.Single(ManifestJson.Read(Encoding.UTF8.GetBytes(old.ToJsonString()), _path).Sources);
         Assert.Equal((5, 2, 0), (source.GoodRows, source.BrokenRows, source.RepeatedRows));
+    }
+
+    [Fact]
+    public void Version_2_knew_no_repairs()
+    {
+        JsonObject old = JsonNode.Parse(File.ReadAllBytes(_path))!.AsObject();
+        old["version"] = 2;
+        old.Remove("repairs");
+        File.WriteAllText(_path, old.ToJsonString());
+        Assert.Null(_store.Get("A:B:1m").Repaired);
+        _store.Verify("A:B:1m");
+    }
+
+    [Fact]
+    public void Repairs_are_read_back()
+    {
+        var repair = new DataRepair(_store);
+        _store.WriteBars(new InstrumentKey("A", "B"), Bars.Make(300, everyMinutes: 1).Without(30, 5), new BarWriteOptions { Source = "test" });
+        repair.Run("A:B:1m", [RepairRule.Parse("fill-gaps", 9, _store), RepairRule.Parse("drop-bad-prints", null, _store)], new Core.Time.Instant(1_700_000_000_123_000_000));
+        byte[] text = File.ReadAllBytes(_path);
+        Assert.Equal(text, ManifestJson.Write(ManifestJson.Read(text, _path)));
+        RepairRecord record = Assert.Single(repair.List("A:B:1m"));
+        Assert.Equal("fill-gaps max-gap=9, drop-bad-prints", record.Words);
+        Assert.Equal("2023-11-14T22:13:20.123Z", record.At.ToString());
     }
 
     [Fact]

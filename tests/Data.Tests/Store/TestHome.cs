@@ -76,6 +76,10 @@ internal static class Bars
         return new BarArray(bars, 2, 3, new BarInterval(Duration.FromMinutes(everyMinutes)));
     }
 
+    /// <summary>The same series with some bars left out.</summary>
+    public static BarArray Without(this BarColumns bars, int from, int count) =>
+        new([.. Enumerable.Range(0, bars.Count).Where(i => i < from || i >= from + count).Select(i => bars[i])], bars.PriceScale, bars.VolumeScale, bars.Interval);
+
     public static void AssertSame(BarColumns expected, BarColumns actual)
     {
         Assert.Equal(expected.Count, actual.Count);

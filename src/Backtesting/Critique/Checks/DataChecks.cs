@@ -8,13 +8,25 @@ internal sealed class GapsInData() : Check("gaps-in-data", "Bars are missing", "
 {
     internal override Finding? Examine(CaseFile run)
     {
-        SeriesEvidence worst = run.Evidence.Series.MaxBy(Share)!;
-        double share = Share(worst);
-        return worst.MissingBars == 0 ? null
-            : Found(share >= 0.05 ? Serious : share >= 0.005 ? Caution : Info, $"{worst.Id} lacks {Count(worst.MissingBars, "bar")} of {Count(worst.Bars + worst.MissingBars)} ({Percent(share, 2)}); told from the first, doubtful from 0.5 % (two days a year), serious from 5 %.");
+        // Silence is no loss: where nobody trades there is no bar to miss.
+        SeriesEvidence worst = run.Evidence.Series.OrderByDescending(Lost).ThenByDescending(s => s.Missing.All).First();
+        double share = Lost(worst);
+        return worst.Missing.All == 0 ? null
+            : Found(share >= 0.05 ? Serious : share >= 0.005 ? Caution : Info, $"{worst.Id} lacks {Count(worst.Missing.All, "bar")} of {Count(worst.Bars + worst.Missing.All)} ({Percent((double)worst.Missing.All / (worst.Bars + worst.Missing.All), 2)}): {Causes(worst)}. Told from the first, doubtful from 0.5 % (two days a year) that are not silence, serious from 5 %.");
     }
 
-    private static double Share(SeriesEvidence s) => (double)s.MissingBars / (s.Bars + s.MissingBars);
+    private static string Causes(SeriesEvidence series)
+    {
+        var causes = new List<string>();
+        MissingBars missing = series.Missing;
+        if (missing.Unexplained > 0) causes.Add($"{Count(missing.Unexplained)} unexplained{(series.LongestUnexplained is { } hole ? $" (the longest {Count(hole.Bars, "bar")} after {hole.After})" : "")}");
+        if (missing.Outage > 0) causes.Add($"{Count(missing.Outage)} in outages or halts of the venue");
+        if (missing.SeparateStretch > 0) causes.Add($"{Count(missing.SeparateStretch)} between separate stretches of data");
+        if (missing.Silence > 0) causes.Add($"{Count(missing.Silence)} because nobody traded");
+        return string.Join(", ", causes);
+    }
+
+    private static double Lost(SeriesEvidence s) => (double)s.Missing.Lost / (s.Bars + s.Missing.All);
 }
 
 internal sealed class GapsHeldThrough() : Check("gaps-held-through", "Positions were held through gaps", "Stops do not act where there is no market: the price after the gap is the one that counts.")
@@ -47,6 +59,19 @@ internal sealed class SyntheticMarket() : Check("synthetic-market", "The market 
 {
     internal override Finding? Examine(CaseFile run) => run.Evidence.Series.FirstOrDefault(s => s.IsSynthetic) is not { } made ? null
         : Found(Fatal, $"{made.Id} was generated; fatal for any statement about a real market, whatever the figures are.");
+}
+
+internal sealed class DataRepaired() : Check("data-repaired", "The data were repaired", "A bar that a rule made is what somebody thinks the market did, not what it did.")
+{
+    internal override Finding? Examine(CaseFile run)
+    {
+        RepairEvidence? worst = run.Evidence.Series.SelectMany(s => s.Repairs).OrderByDescending(Share).ThenByDescending(r => r.Fills).FirstOrDefault();
+        if (worst is null) return null;
+        double share = Share(worst);
+        return Found(share >= 0.05 ? Serious : share >= 0.005 || worst.Fills > 0 ? Caution : Info, $"{worst.Id}: of {Count(worst.Bars, "bar")} in the range {Count(worst.Inserted)} were inserted and {Count(worst.Changed)} changed ({Percent(share, 2)}), and {Count(worst.Removed)} more removed, by {worst.Recipe}; {Count(worst.Fills, "entry or exit", "entries and exits")} fell into them. Told from the first, doubtful from 0.5 % or the first fill in one, serious from 5 %. 'godwit data repair {worst.Id} --list' has the recipe.");
+    }
+
+    private static double Share(RepairEvidence r) => (double)(r.Inserted + r.Changed) / Math.Max(1, r.Bars);
 }
 
 internal sealed class InferredRules() : Check("inferred-rules", "Tick and lot were guessed", "Without the venue's rules orders may be accepted that a real venue refuses.")

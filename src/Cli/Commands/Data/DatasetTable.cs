@@ -20,6 +20,7 @@ internal static class DatasetTable
     {
         var marks = new List<string>();
         if (info.Synthetic) marks.Add(Style.Caution("synthetic"));
+        if (info.Repaired is not null) marks.Add(Style.Caution("repaired"));
         if (info.LastBarMayBePartial) marks.Add(Style.Caution("last bar may be partial"));
         return string.Join(", ", marks);
     }
@@ -47,5 +48,12 @@ internal static class DatasetTable
         json.WriteBoolean("lastBarMayBePartial", info.LastBarMayBePartial);
         json.WriteNumber("bytes", info.Bytes);
         json.WriteString("source", info.Source);
+        if (info.Repaired is not { } repaired) return;
+        json.WriteStartObject("repaired");
+        json.WriteNumber("repairs", repaired.Repairs);
+        json.WriteNumber("inserted", repaired.Inserted);
+        json.WriteNumber("changed", repaired.Changed);
+        json.WriteNumber("removed", repaired.Removed);
+        json.WriteEndObject();
     }
 }

@@ -16,20 +16,31 @@ internal static class DeleteCommand
         {
             DataStore store = DataStore.Open(GodwitHome.Path);
             // All names are checked before the first one is deleted.
-            DatasetInfo[] doomed = [.. parsed.GetValue(ids)!.Select(store.Get).DistinctBy(info => info.Id)];
+            Doomed[] doomed = [.. parsed.GetValue(ids)!.Select(id => Find(store, id)).DistinctBy(d => d.Id)];
             if (!parsed.GetValue(yes) && !Agreed(doomed)) throw new GodwitException("Nothing was deleted.");
-            foreach (DatasetInfo info in doomed)
+            foreach (Doomed dataset in doomed)
             {
                 cancellation.ThrowIfCancellationRequested();
-                store.Delete(info.Id);
-                Console.Out.Write($"deleted {info.Id}, {Figures.Count(info.Rows, "bar")}, {Figures.Bytes(info.Bytes)}\n");
+                dataset.Delete();
+                Console.Out.Write($"deleted {dataset.Id}, {dataset.Rows}, {Figures.Bytes(dataset.Bytes)}\n");
             }
         });
     }
 
-    private static bool Agreed(DatasetInfo[] doomed)
+    /// <summary>One dataset of whatever kind.</summary>
+    private sealed record Doomed(string Id, string Rows, long Bytes, Action Delete);
+
+    private static Doomed Find(DataStore store, string id)
     {
-        string names = string.Join(", ", doomed.Select(info => $"{info.Id} ({Figures.Count(info.Rows, "bar")})"));
+        if (store.Ticks.Find(id) is { } ticks) return new Doomed(ticks.Id, Figures.Count(ticks.Rows, ticks.Schema.Noun), ticks.Bytes, () => store.Ticks.Delete(ticks.Id));
+        if (store.Tables.Find(id) is { } table) return new Doomed(table.Id, Figures.Count(table.Rows, "row"), table.Bytes, () => store.Tables.Delete(table.Id));
+        DatasetInfo info = store.Get(id);
+        return new Doomed(info.Id, Figures.Count(info.Rows, "bar"), info.Bytes, () => store.Delete(info.Id));
+    }
+
+    private static bool Agreed(Doomed[] doomed)
+    {
+        string names = string.Join(", ", doomed.Select(dataset => $"{dataset.Id} ({dataset.Rows})"));
         if (Console.IsInputRedirected || Console.IsErrorRedirected) throw GodwitException.Usage($"Deleting {names} needs a yes: add --yes.");
         Console.Error.Write($"Delete {names}? [y/N] ");
         return Console.ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";

@@ -4,7 +4,11 @@ using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
 using Godwit.Data.Import.Formats;
+using Godwit.Data.Import.Tables;
+using Godwit.Data.Import.Ticks;
 using Godwit.Data.Store;
+using Godwit.Data.Store.Tables;
+using Godwit.Data.Store.Ticks;
 using Godwit.Hosting.Configuration;
 
 namespace Godwit.Cli.Commands.Data;
@@ -13,11 +17,13 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        Argument<string[]> files = OptionKit.OneOrMore("FILE", "Candle files or folders of them, in any format that godwit data formats lists");
+        Argument<string[]> files = OptionKit.OneOrMore("FILE", "Files of candles, trades, quotes, books … or folders of them, in any format that godwit data formats lists");
         Option<string?> venue = OptionKit.Text("--venue", "Venue, when a file's name does not tell it");
         Option<string?> symbol = OptionKit.Text("--symbol", "Symbol, when a file's name does not tell it");
         Option<string?> interval = OptionKit.Text("--interval", "Bar length, when neither name nor stamps tell it, such as 1m");
         Option<string?> format = OptionKit.Text("--format", "Format to read the files in, instead of the one that their content tells");
+        Option<string?> kind = OptionKit.Text("--kind", "Take only this of the files: bars, trades, aggtrades, quotes, book, funding, marks, openinterest, depth or table");
+        Option<string?> clock = OptionKit.Text("--clock-offset", "What to add to the recorder's clock: auto, or a length such as 1.27s or -250ms");
         Option<string?> columns = OptionKit.Text("--columns", "Which column is which, by name or number from 0: time=0,open=1,volume=Vol");
         Option<string?> delimiter = OptionKit.Text("--delimiter", "What parts the columns: comma, semicolon, tab or bar");
         Option<string?> numbers = OptionKit.Text("--decimal", "What stands before the decimals: point or comma");
@@ -26,8 +32,8 @@ internal static class ImportCommand
         Option<bool> strict = OptionKit.Flag("--strict", "Refuse a file at its first broken row instead of leaving the row out");
         Option<bool> replace = OptionKit.Flag("--replace", "Where a file disagrees with stored bars the file wins");
         Option<bool> json = OptionKit.Json();
-        var command = new Command("import", "Take candle files into the store; the same file twice changes nothing") { files };
-        return command.With(venue, symbol, interval, format, columns, delimiter, numbers, time, dryRun, strict, replace, json).Does((parsed, cancellation) =>
+        var command = new Command("import", "Take files of market data into the store; the same file twice changes nothing") { files };
+        return command.With(venue, symbol, interval, kind, format, clock, columns, delimiter, numbers, time, dryRun, strict, replace, json).Does((parsed, cancellation) =>
         {
             var options = new ImportOptions
             {
@@ -36,35 +42,105 @@ internal static class ImportCommand
                 Replace = parsed.GetValue(replace),
             };
             IReadOnlyList<string> all = CandleFolders.Expand(parsed.GetValue(files)!);
-            if (parsed.GetValue(dryRun)) ImportPreview.Show(all, options.File, parsed.GetValue(json));
-            else Import(all, options, parsed.GetValue(json), cancellation);
+            var ticks = new TickImportOptions
+            {
+                Venue = parsed.GetValue(venue),
+                Symbol = parsed.GetValue(symbol),
+                Format = parsed.GetValue(format) is { } named && TickFormats.Named(named) is { } tickFormat ? tickFormat.Name : null,
+                Kind = ReadKind(parsed.GetValue(kind)),
+                Clock = parsed.GetValue(clock) is not { } text ? default : ClockCorrection.TryParse(text, out ClockCorrection correction) ? correction
+                    : throw GodwitException.Usage($"--clock-offset '{text}' is no length of time: write auto, 1.27s or -250ms."),
+                Strict = options.Strict,
+                Replace = options.Replace,
+            };
+            ILookup<Content, string> parted = all.ToLookup(file => ContentOf(file, ticks, options));
+            if (parsed.GetValue(dryRun))
+            {
+                string[] bars = [.. parted[Content.Bars]];
+                if (bars.Length == all.Count) ImportPreview.Show(all, options.File, parsed.GetValue(json));
+                else if (bars.Length > 0) throw GodwitException.Usage($"--dry-run looks at files of bars or at others, not at both: {Path.GetFileName(bars[0])} is of bars.");
+                else Try([.. parted[Content.Ticks]], [.. parted[Content.Table]], ticks, parsed.GetValue(json), cancellation);
+            }
+            else Import(DataStore.Open(GodwitHome.Path), [.. parted[Content.Bars]], options, [.. parted[Content.Ticks]], [.. parted[Content.Table]], ticks, parsed.GetValue(json), cancellation);
         });
     }
 
     private static ReadingOptions ReadReading(
         ParseResult parsed, Option<string?> format, Option<string?> columns, Option<string?> delimiter, Option<string?> numbers, Option<string?> time) => new()
         {
-            Format = parsed.GetValue(format) is { } name ? CandleFormats.Named(name).Name : null,
+            Format = parsed.GetValue(format) is { } name && TickFormats.Named(name) is null ? CandleFormats.Named(name).Name : null,
             Columns = parsed.GetValue(columns) is { } mapping ? ColumnMapping.Parse(mapping) : null,
             Delimiter = parsed.GetValue(delimiter) is { } mark ? ReadingOptions.DelimiterOf(mark) : null,
             DecimalComma = parsed.GetValue(numbers) is { } sign ? ReadingOptions.DecimalCommaOf(sign) : null,
             Time = parsed.GetValue(time) is { } form ? ReadingOptions.TimeOf(form) : null,
         };
 
-    private static void Import(IReadOnlyList<string> files, ImportOptions options, bool json, CancellationToken cancellation)
+    private static string? ReadKind(string? kind) => kind is null or "bars" or TableId.Table ? kind : TickSchema.Find(kind.ToLowerInvariant()) is { } schema ? schema.Kind
+        : throw GodwitException.Usage($"There is no kind '{kind}'.{Suggestions.For(kind, TickSchema.All.Select(s => s.Kind).Append("bars").Append(TableId.Table))} Known are bars, table, {string.Join(", ", TickSchema.All.Select(s => s.Kind))}.");
+
+    private enum Content
     {
-        ImportReport report;
+        Bars,
+        Ticks,
+        Table,
+    }
+
+    private static Content ContentOf(string file, TickImportOptions ticks, ImportOptions candles)
+    {
+        if (ticks.Kind == TableId.Table) return Content.Table;
+        if (ticks.Kind == "bars" || candles.File.Reading != ReadingOptions.None) return Content.Bars;
+        if (ticks.Kind is not null || ticks.Format is not null) return Content.Ticks;
+        try
+        {
+            return TickFormats.OfFile(file) is not null ? Content.Ticks : TableImporter.Recognises(file) ? Content.Table : Content.Bars;
+        }
+        catch (GodwitException)
+        {
+            // What is wrong with it is said when it is read.
+            return Content.Bars;
+        }
+    }
+
+    /// <summary>Imports into a store that is thrown away.</summary>
+    private static void Try(string[] tickFiles, string[] tableFiles, TickImportOptions options, bool json, CancellationToken cancellation)
+    {
+        string scratch = Directory.CreateTempSubdirectory("godwit-try-").FullName;
+        try
+        {
+            Import(DataStore.Open(scratch), [], new ImportOptions(), tickFiles, tableFiles, options, json, cancellation);
+            if (!json) Console.Out.Write("\nNothing was stored. Without --dry-run the files are imported like this.\n");
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static void Import(DataStore store, string[] files, ImportOptions options, string[] tickFiles, string[] tableFiles, TickImportOptions tickOptions, bool json, CancellationToken cancellation)
+    {
+        var report = new ImportReport([], [], []);
+        var ticks = new TickImportReport([], [], []);
+        var tables = new TableImportReport([], [], []);
         using (var line = new ProgressLine("Importing"))
         {
             void Progress(ImportProgress at) => line.Report(at.BytesRead, at.BytesTotal,
                 at.FileCount > 1 ? $"of {at.File}, file {at.FileIndex + 1} of {at.FileCount}" : $"of {at.File}, {Figures.Count(at.Rows, "row")}");
-            report = new CandleImporter(DataStore.Open(GodwitHome.Path)).Import(files, options, Progress, cancellation);
+            if (files.Length > 0) report = new CandleImporter(store).Import(files, options, Progress, cancellation);
+            if (tickFiles.Length > 0) ticks = new TickImporter(store).Import(tickFiles, tickOptions, Progress, cancellation);
+            if (tableFiles.Length > 0) tables = new TableImporter(store).Import(tableFiles, tickOptions.Venue, tickOptions.Symbol, tickOptions.Strict, tickOptions.Replace, cancellation);
         }
-        if (json) JsonOutput.Write(writer => Write(writer, report));
-        else if (report.Files.Count > 0) Print(report);
-        if (report.Failures is [var only]) throw new GodwitException(only);
-        if (report.Failures.Count > 1)
-            throw new GodwitException($"{report.Failures.Count} of {files.Count} files were refused: {string.Join(" ", report.Failures)}");
+        string[] failures = [.. report.Failures, .. ticks.Failures, .. tables.Failures];
+        if (json) JsonOutput.Write(writer => Write(writer, report, ticks, tables, failures));
+        else
+        {
+            if (report.Files.Count > 0) Print(report);
+            if (report.Files.Count > 0 && ticks.Files.Count > 0) Console.Out.Write("\n");
+            TickImportOutput.Print(ticks);
+            if (report.Files.Count + ticks.Files.Count > 0 && tables.Files.Count > 0) Console.Out.Write("\n");
+            TableOutput.Print(tables);
+        }
+        if (failures is [var only]) throw new GodwitException(only);
+        if (failures.Length > 1) throw new GodwitException($"{failures.Length} of {files.Length + tickFiles.Length + tableFiles.Length} files were refused: {string.Join(" ", failures)}");
     }
 
     private static void Print(ImportReport report)
@@ -96,17 +172,21 @@ internal static class ImportCommand
 
     private static void Remark(string text) => Console.Out.Write($"{Style.Caution("!")} {text}\n");
 
-    private static void Write(Utf8JsonWriter json, ImportReport report)
+    private static void Write(Utf8JsonWriter json, ImportReport report, TickImportReport ticks, TableImportReport tables, string[] failures)
     {
         json.WriteStartObject();
         json.WriteStartArray("files");
         foreach (ImportFileReport file in report.Files) WriteFile(json, file);
+        foreach (TickFileReport file in ticks.Files) TickImportOutput.WriteFile(json, file);
+        foreach (TableFileReport file in tables.Files) TableOutput.WriteFile(json, file);
         json.WriteEndArray();
         json.WriteStartArray("failures");
-        foreach (string failure in report.Failures) json.WriteStringValue(failure);
+        foreach (string failure in failures) json.WriteStringValue(failure);
         json.WriteEndArray();
         json.WriteStartArray("datasets");
         foreach (DatasetInfo info in report.Datasets) DatasetTable.Write(json, info);
+        foreach (TickInfo info in ticks.Datasets) TickTable.Write(json, info);
+        foreach (TableInfo info in tables.Tables) TableOutput.Write(json, info);
         json.WriteEndArray();
         json.WriteEndObject();
     }

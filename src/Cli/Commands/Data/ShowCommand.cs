@@ -3,6 +3,7 @@ using System.Text.Json;
 using Godwit.Cli.Terminal;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
+using Godwit.Data.Quality;
 using Godwit.Data.Store;
 using Godwit.Hosting.Configuration;
 
@@ -10,41 +11,55 @@ namespace Godwit.Cli.Commands.Data;
 
 internal static class ShowCommand
 {
-    private const int EdgeBars = 3;
+    private const int EdgeBars = 3, ListedGaps = 5;
 
     public static Command Create()
     {
         Argument<string> id = OptionKit.One("ID", "Dataset, as 'godwit data list' names it");
         Option<bool> verify = OptionKit.Flag("--verify", "Read every file of the dataset and compare it with its hash");
         Option<bool> json = OptionKit.Json();
-        return new Command("show", "Show one dataset: facts, gaps, first and last bars") { id }.With(verify, json).Does((parsed, _) =>
+        return new Command("show", "Show one dataset: facts, gaps, first and last rows") { id }.With(verify, json).Does((parsed, _) =>
         {
             DataStore store = DataStore.Open(GodwitHome.Path);
+            if (store.Ticks.Find(parsed.GetValue(id)!) is { } ticks)
+            {
+                TickShow.Show(store.Ticks, ticks.Id, parsed.GetValue(verify), parsed.GetValue(json));
+                return;
+            }
+            if (store.Tables.Find(parsed.GetValue(id)!) is { } table)
+            {
+                TableOutput.Show(store.Tables, table.Id, parsed.GetValue(verify), parsed.GetValue(json));
+                return;
+            }
             using BarSeries series = store.OpenBars(parsed.GetValue(id)!);
             if (parsed.GetValue(verify)) store.Verify(series.Info.Id);
             SeriesFacts facts = SeriesFacts.Of(series);
-            if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, series, facts));
-            else Print(series, facts, parsed.GetValue(verify));
+            SeriesGap[] longest = [.. SeriesGaps.Find(series).OrderByDescending(g => g.MissingBars).Take(ListedGaps)];
+            PriceSketch prices = PriceSketch.Of(series);
+            if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, series, facts, longest, prices));
+            else Print(series, facts, longest, prices, parsed.GetValue(verify));
         });
     }
 
-    private static void Print(BarSeries series, SeriesFacts facts, bool verified)
+    private static void Print(BarSeries series, SeriesFacts facts, SeriesGap[] longest, PriceSketch prices, bool verified)
     {
         DatasetInfo info = series.Info;
         string marks = DatasetTable.Marks(info);
-        Console.Out.Write($"{Style.Bold(info.Id)}{(marks.Length > 0 ? "  " + marks : "")}\n{Sparkline.Draw(facts.Sketch, 72)}\n\n");
+        Console.Out.Write($"{Style.Bold(info.Id)}{(marks.Length > 0 ? "  " + marks : "")}\n{Sparkline.Draw(prices.Closes, 72)}\n\n");
         var table = new Table("Fact", "");
         table.Add("bars", $"{Figures.Count(info.Rows)} of {info.Interval}, {Figures.Time(info.From)} to {Figures.Time(info.To)}");
         table.Add("gaps", GapText(info, facts));
-        table.Add("bars without volume", Figures.Count(facts.SilentBars));
-        table.Add("lowest price", $"{Price(series, series.Lows[(int)facts.LowestIndex])} on {Figures.Time(series[(int)facts.LowestIndex].OpenTime)}");
-        table.Add("highest price", $"{Price(series, series.Highs[(int)facts.HighestIndex])} on {Figures.Time(series[(int)facts.HighestIndex].OpenTime)}");
+        table.Add("bars without volume", Figures.Count(facts.ZeroVolumeBars));
+        table.Add("lowest price", $"{Price(series, series.Lows[prices.LowestIndex])} on {Figures.Time(series[prices.LowestIndex].OpenTime)}");
+        table.Add("highest price", $"{Price(series, series.Highs[prices.HighestIndex])} on {Figures.Time(series[prices.HighestIndex].OpenTime)}");
         table.Add("decimals", $"{info.PriceScale} in prices, {info.VolumeScale} in volumes");
         table.Add("size on disk", Figures.Bytes(info.Bytes));
         table.Add("source", info.Source);
+        if (info.Repaired is { } repaired)
+            table.Add("repairs", $"{Figures.Count(repaired.Repairs)}: {Figures.Count(repaired.Inserted, "bar")} inserted, {Figures.Count(repaired.Changed)} changed, {Figures.Count(repaired.Removed)} removed (godwit data repair {info.Id} --list)");
         table.Add("SHA-256", info.Sha256 + (verified ? "  " + Style.Good("verified") : ""));
         Console.Out.Write($"{table}\n");
-        if (facts.LongestGaps.Count > 0) Console.Out.Write($"{GapTable(series, facts)}\n");
+        if (longest.Length > 0) Console.Out.Write($"{GapTable(series, longest)}\n");
         Console.Out.Write(BarTable(series));
     }
 
@@ -52,10 +67,10 @@ internal static class ShowCommand
         ? "none"
         : $"{Figures.Count(facts.Gaps)}, {Figures.Count(facts.MissingBars, "bar")} missing ({Figures.Percent((double)facts.MissingBars / (facts.MissingBars + info.Rows))})";
 
-    private static Table GapTable(BarSeries series, SeriesFacts facts)
+    private static Table GapTable(BarSeries series, SeriesGap[] longest)
     {
         var table = new Table("Longest gaps", "Bars", "Length").AlignRight(1);
-        foreach (Gap gap in facts.LongestGaps) table.Add(Figures.Time(gap.From), Figures.Count(gap.Bars), Figures.Length(series.Interval.Length * gap.Bars));
+        foreach (SeriesGap gap in longest) table.Add(Figures.Time(gap.After + series.Interval.Length), Figures.Count(gap.MissingBars), Figures.Length(series.Interval.Length * gap.MissingBars));
         return table;
     }
 
@@ -81,7 +96,7 @@ internal static class ShowCommand
 
     private static string Price(BarSeries series, long units) => Decimals.Format(units, series.PriceScale);
 
-    private static void Write(Utf8JsonWriter json, BarSeries series, SeriesFacts facts)
+    private static void Write(Utf8JsonWriter json, BarSeries series, SeriesFacts facts, SeriesGap[] longest, PriceSketch prices)
     {
         json.WriteStartObject();
         DatasetTable.WriteFields(json, series.Info);
@@ -89,15 +104,15 @@ internal static class ShowCommand
         json.WriteNumber("volumeDecimals", series.VolumeScale);
         json.WriteNumber("gaps", facts.Gaps);
         json.WriteNumber("missingBars", facts.MissingBars);
-        json.WriteNumber("barsWithoutVolume", facts.SilentBars);
-        json.WriteString("low", Price(series, series.Lows[(int)facts.LowestIndex]));
-        json.WriteString("high", Price(series, series.Highs[(int)facts.HighestIndex]));
+        json.WriteNumber("barsWithoutVolume", facts.ZeroVolumeBars);
+        json.WriteString("low", Price(series, series.Lows[prices.LowestIndex]));
+        json.WriteString("high", Price(series, series.Highs[prices.HighestIndex]));
         json.WriteStartArray("longestGaps");
-        foreach (Gap gap in facts.LongestGaps)
+        foreach (SeriesGap gap in longest)
         {
             json.WriteStartObject();
-            json.WriteString("from", gap.From.ToString());
-            json.WriteNumber("bars", gap.Bars);
+            json.WriteString("from", (gap.After + series.Interval.Length).ToString());
+            json.WriteNumber("bars", gap.MissingBars);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -7,7 +7,7 @@ namespace Godwit.Data.Import.Reading;
 /// <summary>What file names say about the candles inside.</summary>
 internal static class CandleNames
 {
-    private static readonly string[] Endings = [".gz", ".zip", ".csv", ".tsv", ".txt", ".json", ".parquet", ".feather", ".arrow"];
+    private static readonly string[] Endings = [".gz", ".zip", ".csv", ".tsv", ".txt", ".json", ".jsonl", ".parquet", ".feather", ".arrow"];
 
     /// <summary>What the name of the file says, or else that of the archive's member.</summary>
     public static CandleName? First(CandleSource source, Func<string, CandleName?> parse) => parse(source.Path) ?? parse(source.DisplayName);

@@ -2,6 +2,7 @@ using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Data.Import.Formats;
+using Godwit.Data.Repair;
 using Godwit.Data.Store;
 using Godwit.Data.Store.Columns;
 using Godwit.Data.Store.Files;
@@ -110,6 +111,7 @@ internal sealed class FileImport(DataStore store, string path, ImportOptions opt
         if (_transaction is not null && _transaction.Id != id)
             throw new GodwitException($"{source.DisplayName} holds {id}, but the archive's other members hold {_transaction.Id}: import them one by one.");
         _transaction ??= store.Begin(id, replaceAll: false);
+        if (_transaction.Base is { Repairs.Count: > 0 } repaired) throw DataRepair.RefusesNewBars(repaired.Id, repaired.Repairs);
         if (_transaction.Base is { } manifest && manifest.Synthetic != _synthetic)
             throw new GodwitException(manifest.Synthetic
                 ? $"{id} is a generated market; real bars are not mixed into it. Delete it first (godwit data delete {id})."

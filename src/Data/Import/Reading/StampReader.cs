@@ -36,7 +36,7 @@ internal static class StampReader
     // Milliseconds of 1973 and later have 12 digits, seconds until the year 5138 have 11: the magnitudes do not meet.
     private const long MillisFrom = 100_000_000_000, MicrosFrom = 100_000_000_000_000, NanosFrom = 100_000_000_000_000_000;
 
-    public static bool TryConvert(Number stamp, StampUnit unit, out long nanos, out string problem)
+    public static bool TryConvert(Number stamp, StampUnit unit, out long nanos, out string problem, bool toTheNanosecond = false)
     {
         nanos = 0;
         problem = "";
@@ -46,7 +46,7 @@ internal static class StampReader
         Int128 divisor = Pow10.Long(stamp.Decimals);
         if (wide < 0 || wide / divisor > LastNanos) { problem = $"lies outside 1970 to {LastYear}"; return false; }
         // Parquet readers everywhere understand microseconds, so bars open on whole microseconds.
-        if (wide % (divisor * 1_000) != 0) { problem = "is finer than a microsecond"; return false; }
+        if (!toTheNanosecond && wide % (divisor * 1_000) != 0) { problem = "is finer than a microsecond"; return false; }
         nanos = (long)(wide / divisor);
         return true;
     }

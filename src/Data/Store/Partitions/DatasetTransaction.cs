@@ -1,8 +1,12 @@
 using Godwit.Core.Outcomes;
+using Godwit.Data.Repair;
 using Godwit.Data.Store.Columns;
 using Godwit.Data.Store.Files;
 
 namespace Godwit.Data.Store.Partitions;
+
+/// <summary>The repairs that a dataset carries after a change, oldest first, and the file of the last one when the change is that repair.</summary>
+internal sealed record RepairLog(IReadOnlyList<RepairRecord> Records, byte[]? NewFile);
 
 /// <summary>
 /// One change of a dataset: new month files are written beside the old ones under new names, then the new manifest takes the
@@ -17,6 +21,7 @@ internal sealed class DatasetTransaction
     private readonly string _folder;
     private readonly int _revision;
     private readonly SortedDictionary<UtcMonth, Staged> _staged = [];
+    private readonly HashSet<UtcMonth> _dropped = [];
     private Task<Staged>? _writing;
 
     private sealed record Staged(Partition Partition, int PriceScale, int VolumeScale);
@@ -62,6 +67,16 @@ internal sealed class DatasetTransaction
         _writing = Task.Run(() => Write(month, rows, synthetic));
     }
 
+    /// <summary>Leaves a month of the old dataset out of the new one.</summary>
+    public void Drop(UtcMonth month) => _dropped.Add(month);
+
+    /// <summary>Content hash that the dataset would have after a commit now.</summary>
+    public string ContentSha256()
+    {
+        FinishWriting();
+        return Manifest.HashOf(Partitions());
+    }
+
     private void FinishWriting()
     {
         if (_writing is not { } writing) return;
@@ -81,24 +96,25 @@ internal sealed class DatasetTransaction
         return new Staged(partition, rows.PriceScale, rows.VolumeScale);
     }
 
-    /// <summary>Makes the staged months and the given facts the dataset; returns its new manifest.</summary>
-    public Manifest Commit(bool synthetic, bool lastBarMayBePartial, string source, IReadOnlyList<SourceFile> sources)
+    /// <summary>Makes the staged months and the given facts the dataset; returns its new manifest. Without <paramref name="repairs"/> it carries none.</summary>
+    public Manifest Commit(bool synthetic, bool lastBarMayBePartial, string source, IReadOnlyList<SourceFile> sources, RepairLog? repairs = null)
     {
         FinishWriting();
         UnifyScales(synthetic);
         FinishWriting();
-        Partition[] partitions = [.. Kept().Concat(_staged.Values.Select(s => s.Partition)).OrderBy(p => p.Month)];
+        Partition[] partitions = Partitions();
         if (partitions.Length == 0) throw new InvalidOperationException("A dataset has at least one bar.");
         if (_staged.Count == 0) Prepare();
         foreach (Staged staged in _staged.Values)
             _files.Move(Path.Combine(_folder, Temporary(staged.Partition.File)), Path.Combine(_folder, staged.Partition.File));
-        if (_staged.Count > 0) _files.SyncDirectory(_folder);
+        if (repairs?.NewFile is { } oldRows) Replace(repairs.Records[^1].File, oldRows);
+        if (_staged.Count > 0 || repairs?.NewFile is not null) _files.SyncDirectory(_folder);
 
         (int priceScale, int volumeScale) = TargetScales();
         var manifest = new Manifest
         {
             Id = Id,
-            Revision = _staged.Count > 0 || _existing is null ? _revision : _existing.Revision,
+            Revision = _staged.Count > 0 || _dropped.Count > 0 || _existing is null ? _revision : _existing.Revision,
             PriceScale = priceScale,
             VolumeScale = volumeScale,
             Synthetic = synthetic,
@@ -107,10 +123,9 @@ internal sealed class DatasetTransaction
             Sha256 = Manifest.HashOf(partitions),
             Partitions = partitions,
             Sources = sources,
+            Repairs = repairs?.Records ?? [],
         };
-        string path = Path.Combine(_folder, StorePaths.ManifestName);
-        WriteDurably(path + ".tmp", ManifestJson.Write(manifest));
-        _files.Move(path + ".tmp", path);
+        Replace(StorePaths.ManifestName, ManifestJson.Write(manifest));
         _files.SyncDirectory(_folder);
         Tidy(manifest);
         return manifest;
@@ -144,7 +159,9 @@ internal sealed class DatasetTransaction
         for (int level = 0; level < 3 && folder is not null; level++, folder = Path.GetDirectoryName(folder)) files.DeleteEmptyDirectory(folder);
     }
 
-    private IEnumerable<Partition> Kept() => Base is null ? [] : Base.Partitions.Where(p => !_staged.ContainsKey(p.Month));
+    private Partition[] Partitions() => [.. Kept().Concat(_staged.Values.Select(s => s.Partition)).OrderBy(p => p.Month)];
+
+    private IEnumerable<Partition> Kept() => Base is null ? [] : Base.Partitions.Where(p => !_staged.ContainsKey(p.Month) && !_dropped.Contains(p.Month));
 
     private (int Price, int Volume) TargetScales() => (
         Math.Max(Base?.PriceScale ?? 0, _staged.Values.Select(s => s.PriceScale).DefaultIfEmpty(0).Max()),
@@ -193,13 +210,21 @@ internal sealed class DatasetTransaction
     private void DeleteUnnamed(Manifest? manifest)
     {
         if (!Directory.Exists(_folder)) return;
-        var named = new HashSet<string>(manifest?.Partitions.Select(p => p.File) ?? [], StringComparer.Ordinal) { StorePaths.ManifestName };
+        var named = new HashSet<string>(manifest?.Partitions.Select(p => p.File).Concat(manifest.Repairs.Select(r => r.File)) ?? [], StringComparer.Ordinal) { StorePaths.ManifestName };
         foreach (string path in Directory.GetFiles(_folder).Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(path);
-            bool ours = name.EndsWith(".parquet", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal);
+            bool ours = name.EndsWith(".parquet", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal) || name.StartsWith(RepairFile.NamePrefix, StringComparison.Ordinal);
             if (ours && !named.Contains(name)) _files.Delete(path);
         }
+    }
+
+    /// <summary>Writes a file beside the one of that name and lets it take its place in one step.</summary>
+    private void Replace(string name, byte[] bytes)
+    {
+        string path = Path.Combine(_folder, name);
+        WriteDurably(path + ".tmp", bytes);
+        _files.Move(path + ".tmp", path);
     }
 
     private void WriteDurably(string path, byte[] bytes)

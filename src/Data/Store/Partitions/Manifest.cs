@@ -1,4 +1,5 @@
 using Godwit.Core.Time;
+using Godwit.Data.Repair;
 using Godwit.Data.Store.Columns;
 
 namespace Godwit.Data.Store.Partitions;
@@ -22,6 +23,9 @@ internal sealed record Manifest
 
     /// <summary>Files that were imported, oldest first.</summary>
     public required IReadOnlyList<SourceFile> Sources { get; init; }
+
+    /// <summary>Repairs that the content has gone through, oldest first.</summary>
+    public required IReadOnlyList<RepairRecord> Repairs { get; init; }
 
     public long Rows => Partitions.Sum(p => p.Rows);
     public Instant First => new(Partitions[0].FirstNanos);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Godwit.Core.Outcomes;
+using Godwit.Data.Repair;
 using Godwit.Data.Store.Columns;
 
 namespace Godwit.Data.Store.Partitions;
@@ -9,7 +10,7 @@ namespace Godwit.Data.Store.Partitions;
 /// <summary>Manifests as JSON text, with a version of the schema and steps that lift older versions.</summary>
 internal static class ManifestJson
 {
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
     private const string Format = "godwit-bars";
 
     /// <summary>Step n lifts version n to n + 1. A new version adds one step here and never changes an old one.</summary>
@@ -20,6 +21,8 @@ internal static class ManifestJson
         {
             foreach (JsonNode? source in manifest["sources"]!.AsArray()) source!["repeatedRows"] = 0;
         },
+        // Nothing could be repaired.
+        [2] = manifest => manifest["repairs"] = new JsonArray(),
     };
 
     public static byte[] Write(Manifest manifest)
@@ -46,6 +49,9 @@ internal static class ManifestJson
             json.WriteEndArray();
             json.WriteStartArray("sources");
             foreach (SourceFile source in manifest.Sources) Write(json, source);
+            json.WriteEndArray();
+            json.WriteStartArray("repairs");
+            foreach (RepairRecord repair in manifest.Repairs) RepairJson.Write(json, repair);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -104,6 +110,7 @@ internal static class ManifestJson
             Sha256 = Hash(root, path),
             Partitions = partitions,
             Sources = ParseAll(root.GetProperty("sources"), ParseSource),
+            Repairs = ParseAll(root.GetProperty("repairs"), RepairJson.Read),
         };
     }
 

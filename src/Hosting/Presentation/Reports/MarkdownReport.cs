@@ -50,11 +50,13 @@ internal static class MarkdownReport
         (string period, long bars) = SummarySection.PeriodOf(report.Run);
         string parameters = string.Join(", ", report.Parameters.Select(p => p.Parameters));
         string synthetic = report.Run.Series.Any(s => s.IsSynthetic) ? " **(synthetic market)**" : "";
-        o.Write($"{Plain(string.Join(", ", report.Run.Series.Select(s => s.Id)))}{synthetic}, {period}, {Count(bars, "bar")}{(parameters.Length > 0 ? "; " + Plain(parameters) : "")}\n\n");
+        string repaired = string.Concat(report.Run.Series.Select(s => RepairText.Mark(s, report.Run.Setup)));
+        o.Write($"{Plain(string.Join(", ", report.Run.Series.Select(s => s.Id)))}{synthetic}{repaired}, {period}, {Count(bars, "bar")}{(parameters.Length > 0 ? "; " + Plain(parameters) : "")}\n\n");
     }
 
     private static void Foot(TextWriter o, RunReport report)
     {
+        VotersSection.WriteMarkdown(o, report, Plain);
         o.Write($"\nCritique: **{report.Critique.BeliefText}**\n\n");
         foreach (Finding finding in report.Critique.Findings.Take(5)) o.Write($"- {CritiqueJson.Word(finding.Severity)}: {Plain(finding.Title)}. {Plain(finding.Evidence)}\n");
         foreach (string warning in report.Warnings) o.Write($"{(ReferenceEquals(warning, report.Warnings[0]) ? "\n" : "")}- :warning: {Plain(warning)}\n");

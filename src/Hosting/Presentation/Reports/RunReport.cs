@@ -14,6 +14,7 @@ public sealed record RunReport
     public required ComposedBacktest Run { get; init; }
     public required BacktestResult Result { get; init; }
     public required RunFigures Figures { get; init; }
+    /// <summary>What the critique does not say already.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
     public required IReadOnlyList<RecordedIndicator> Indicators { get; init; }
 
@@ -69,13 +70,14 @@ public static class ReportRun
     public static RunReport Of(ComposedBacktest run, BacktestResult result, string command, IReadOnlyList<RecordedIndicator> indicators, TrialStanding? trials = null)
     {
         if (result.Equity is not { Count: > 0 }) throw new GodwitException("The run has no equity curve to report on.");
+        RunCritique critique = CritiqueOfRun.Of(run, result, trials);
         return new RunReport
         {
             Run = run,
             Result = result,
             Figures = RunFigures.Of(run.Setup, result, [.. run.Strategies.Select(s => s.Name)], RunJson.ExitReason),
-            Warnings = RunWarnings.Of(run, result),
-            Critique = CritiqueOfRun.Of(run, result, trials),
+            Warnings = RunWarnings.Beside(RunWarnings.Of(run, result), critique),
+            Critique = critique,
             Trials = trials,
             Indicators = indicators,
             Command = command,

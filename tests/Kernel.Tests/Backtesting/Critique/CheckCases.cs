@@ -112,9 +112,10 @@ internal static class CheckCases
         ["anomalies"] = new(With(o => o with { Anomalies = 1 }), Fatal, Evidence),
         ["closed-on-last-bar"] = new(With(a => a with { End = EndPolicy.CloseLastBar }), Info, Evidence),
         // Data.
-        ["gaps-in-data"] = new(WithFirst(s => s with { MissingBars = 2_000 }), Serious, Evidence),
+        ["gaps-in-data"] = new(WithFirst(s => s with { Missing = new(2_000, 5, 7, 9) }), Serious, Evidence),
         ["gaps-held-through"] = new(Gapped(10, 16), Caution, Gapped(50, 56)),
         ["synthetic-market"] = new(WithFirst(s => s with { IsSynthetic = true }), Fatal, Evidence),
+        ["data-repaired"] = new(WithFirst(s => s with { Repairs = [new("TEST:AUSD:1h", s.Bars, 1, 2, 3, 1, "clamp-wicks")] }), Caution, Evidence),
         ["inferred-rules"] = new(WithFirst(s => s with { RulesAreInferred = true }), Info, Evidence),
         ["partial-last-bar"] = new(WithFirst(s => s with { LastBarMayBePartial = true }), Info, Evidence),
         ["thin-market"] = new(WithFirst(s => s with { EmptyBars = 3_000 }), Serious, WithFirst(s => s with { EmptyBars = 200 })),
@@ -145,5 +146,5 @@ internal static class CheckCases
         t with { Instrument = 0, EntryValue = i % 2 == 0 && i > 0 ? 2_000 * afterLoss : 2_000 };
 
     /// <summary>A hole in the first market between two hours of the first trade's life.</summary>
-    private static RunEvidence Gapped(int from, int to) => WithFirst(s => s with { MissingBars = 6, Gaps = [(new Instant(Start + from * Hour), new Instant(Start + to * Hour))] });
+    private static RunEvidence Gapped(int from, int to) => WithFirst(s => s with { Missing = new(6, 0, 0, 0), Gaps = [(new Instant(Start + from * Hour), new Instant(Start + to * Hour))] });
 }

@@ -61,7 +61,7 @@ public sealed partial class CritiqueTests
     [Fact]
     public void The_heaviest_findings_come_first()
     {
-        RunCritique critique = RunCritique.Of(CheckCases.All["no-trades"].Guilty with { SettleBars = 500, Series = [.. SoundRun.Evidence.Series.Select(s => s with { MissingBars = 1_000, RulesAreInferred = true })] });
+        RunCritique critique = RunCritique.Of(CheckCases.All["no-trades"].Guilty with { SettleBars = 500, Series = [.. SoundRun.Evidence.Series.Select(s => s with { Missing = new(1_000, 0, 0, 0), RulesAreInferred = true })] });
         Assert.True(critique.Findings.Count >= 3);
         Assert.Equal(critique.Findings.Select(f => f.Severity).OrderDescending(), critique.Findings.Select(f => f.Severity));
         Assert.Equal("no-trades", critique.Findings[0].Id);
@@ -108,6 +108,25 @@ public sealed partial class CritiqueTests
             Trades = [.. SoundRun.Evidence.Trades.Select(t => t with { Pnl = -t.Pnl })],
         };
         Assert.DoesNotContain(RunCritique.Of(loss).Findings, f => f.Id.EndsWith("makes-the-profit", StringComparison.Ordinal) || f.Id is "probabilistic-sharpe" or "alpha-insignificant");
+    }
+
+    [Fact]
+    public void Missing_bars_weigh_by_their_cause()
+    {
+        static Finding Of(MissingBars missing) => RunCritique.Of(SoundRun.WithFirst(s => s with { Missing = missing })).Findings.Single(f => f.Id == "gaps-in-data");
+        Assert.Equal(Serious, Of(new(3_000, 0, 0, 0)).Severity);
+        Assert.Equal(Serious, Of(new(0, 0, 0, 3_000)).Severity);
+        Assert.Equal(Caution, Of(new(100, 100, 0, 0)).Severity);
+        Assert.Equal(Info, Of(new(1, 0, 20_000, 0)).Severity);
+        Assert.Contains("1 unexplained, 2 in outages or halts of the venue, 4 between separate stretches of data, 3 because nobody traded.", Of(new(1, 2, 3, 4)).Evidence);
+    }
+
+    [Fact]
+    public void Repairs_weigh_by_their_share_and_by_what_was_filled_in_them()
+    {
+        static FindingSeverity Of(long inserted, long fills) =>
+            RunCritique.Of(SoundRun.WithFirst(s => s with { Repairs = [new("A", 10_000, inserted, 0, 0, fills, "fill-gaps max-gap=9")] })).Findings.Single(f => f.Id == "data-repaired").Severity;
+        Assert.Equal([Info, Caution, Caution, Serious], [Of(49, 0), Of(49, 1), Of(50, 0), Of(500, 0)]);
     }
 
     [GeneratedRegex("[0-9]")]

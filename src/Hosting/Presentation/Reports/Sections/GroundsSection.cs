@@ -38,13 +38,30 @@ internal static class GroundsSection
             double share = (double)facts.MissingBars / (to - from + facts.MissingBars);
             string longest = facts.LongestGap is { } gap ? $"{Count(gap.MissingBars, "bar")} after {Time(gap.After)}" : "none";
             string silent = $"{Count(facts.ZeroVolumeBars)} ({Percent((double)facts.ZeroVolumeBars / (to - from), 2)})";
-            o.Write($"<tr><th scope=\"row\" data-l=\"Series\">{Html(series.Id)}{(series.IsSynthetic ? " <span class=\"tag\">synthetic</span>" : "")}</th><td data-l=\"From\">{Time(series.Bars[from].OpenTime)}</td><td data-l=\"To\">{Time(series.Bars[to - 1].OpenTime)}</td><td class=\"n\" data-l=\"Bars\">{Count(to - from)}</td><td class=\"n\" data-l=\"Missing\">{Count(facts.MissingBars)} ({Percent(share, 2)})</td><td class=\"n\" data-l=\"Gaps\">{Count(facts.Gaps)}</td><td data-l=\"Longest gap\">{longest}</td><td class=\"n\" data-l=\"Without volume\">{silent}</td></tr>\n");
+            o.Write($"<tr><th scope=\"row\" data-l=\"Series\">{Html(series.Id)}{(series.IsSynthetic ? " <span class=\"tag\">synthetic</span>" : "")}{(series.Repairs.Count > 0 ? " <span class=\"tag caution\">repaired</span>" : "")}</th><td data-l=\"From\">{Time(series.Bars[from].OpenTime)}</td><td data-l=\"To\">{Time(series.Bars[to - 1].OpenTime)}</td><td class=\"n\" data-l=\"Bars\">{Count(to - from)}</td><td class=\"n\" data-l=\"Missing\">{Count(facts.MissingBars)} ({Percent(share, 2)})</td><td class=\"n\" data-l=\"Gaps\">{Count(facts.Gaps)}</td><td data-l=\"Longest gap\">{longest}</td><td class=\"n\" data-l=\"Without volume\">{silent}</td></tr>\n");
         }
         o.Write("</tbody></table></div>\n<dl class=\"words\">\n");
+        foreach (ResolvedSeries series in report.Run.Series)
+        {
+            if (Causes(series, report) is { Length: > 0 } causes) o.Write($"<div><dt>Why bars of {Html(series.Id)} are missing</dt><dd>{Html(causes)}</dd></div>\n");
+            foreach (string repaired in RepairText.Of(series, report.Run.Setup)) o.Write($"<div><dt>Repairs</dt><dd>{Html(repaired)}. Inserted bars were never recorded by the venue.</dd></div>\n");
+        }
         foreach (ResolvedSeries series in report.Run.Series) o.Write($"<div><dt>SHA-256 of {Html(series.Id)}</dt><dd><code>{Html(series.Sha256)}</code></dd></div>\n");
         o.Write("</dl>\n");
         page.EndSection();
     }
+
+    /// <summary>Missing bars of the range by cause, as 'data check' tells it; empty when none is missing.</summary>
+    private static string Causes(ResolvedSeries series, RunReport report) => string.Join(", ", series.Gaps
+        .Where(g => g.Gap.After >= report.Run.Setup.From && g.Gap.Next < report.Run.Setup.To).GroupBy(g => g.Cause).OrderBy(g => g.Key)
+        .Select(g => $"{Count(g.Sum(one => one.Gap.MissingBars), "bar")} in {Count(g.Count(), "gap")}: " + g.Key switch
+        {
+            GapCause.NoTrades => "the venue leaves out bars without trades",
+            GapCause.VenueOutage => "outage of the venue",
+            GapCause.KnownHalt => "known halt of the venue",
+            GapCause.SeparateStretch => "separate stretches of data",
+            _ => "unexplained",
+        }));
 
     private static void Repeat(Page page, RunReport report)
     {

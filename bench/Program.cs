@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using Godwit.Bench.Data;
 using Godwit.Bench.Engine;
 using Godwit.Bench.IndicatorSpeed;
+using Godwit.Bench.VenueSpeed;
 
 namespace Godwit.Bench;
 
@@ -16,8 +17,12 @@ internal static class Program
     private static readonly SortedDictionary<string, Func<string[], int>> Tables = new(StringComparer.Ordinal)
     {
         ["backtest"] = BacktestTable.Run,
+        ["book"] = BookTable.Run,
         ["data"] = CandleStoreTable.Run,
+        ["frames"] = FrameTable.Run,
         ["indicators"] = IndicatorTable.Run,
+        ["ticks-engine"] = TickEngineTable.Run,
+        ["ticks"] = TickStoreTable.Run,
     };
 
     private static int Main(string[] args)

@@ -23,44 +23,67 @@ internal static class BacktestTable
 {
     private const int Rounds = 12;
 
-    /// <summary>Part of the name of the tasks to run.</summary>
-    private static string _only = "";
-
     private const string RealFile = "BINANCE_BTCUSDT_1m.csv.gz";
 
+    private sealed record Work(string Name, Func<IStrategy> Make, string Size, string Target = "");
+
+    private static readonly Work[] All =
+    [
+        new("no strategy logic, flat: the loop itself", () => new Idle(), "all-in"),
+        new("two SMAs read each bar, no orders", () => new Averages(), "all-in"),
+        new("buy-and-hold: position valued every bar", () => Shipped("buy-and-hold"), "fraction:0.5"),
+        new("ma-cross 10/30, default sizing", () => Shipped("ma-cross"), "fraction:0.1", "20 M/s"),
+        new("ma-cross 10/30, fixed notional, never ruined", () => Shipped("ma-cross"), "notional:1000", "20 M/s"),
+        new("ma-cross 10/30 as rules, fixed notional", () => new RuleStrategy(MaCrossRules()), "notional:1000", "10 M/s"),
+    ];
+
+    /// <summary>All tasks, or the one whose name is given.</summary>
     public static int Run(string[] args)
     {
-        _only = args.Length > 0 ? args[0] : "";
+        if (args.Length > 0)
+        {
+            foreach (Work work in All.Where(w => w.Name == args[0])) Measure(work, Bars().Bars);
+            return 0;
+        }
         (BarColumns bars, string source) = Bars();
         Console.WriteLine($"{bars.Count:N0} one-minute bars, {source}; one thread; median and best of {Rounds} runs after warm-up");
+        Console.WriteLine("each task in a process of its own, as a user runs it: code optimized for one strategy is not for several in turn");
         Console.WriteLine();
         Console.WriteLine($"{"task",-58} {"trades",8} {"median",12} {"best",12} {"target",12}");
-        Row("no strategy logic, flat: the loop itself", bars, () => new Idle(), "all-in", "");
-        Row("two SMAs read each bar, no orders", bars, () => new Averages(), "all-in", "");
-        Row("buy-and-hold: position valued every bar", bars, () => StrategyCatalog.Create("buy-and-hold", new Dictionary<string, string>()), "fraction:0.5", "");
-        Row("ma-cross 10/30, default sizing", bars, () => StrategyCatalog.Create("ma-cross", new Dictionary<string, string>()), "fraction:0.1", "20 M/s");
-        Row("ma-cross 10/30, fixed notional, never ruined", bars, () => StrategyCatalog.Create("ma-cross", new Dictionary<string, string>()), "notional:1000", "20 M/s");
-        RuleDefinition rules = MaCrossRules();
-        Row("ma-cross 10/30 as rules, fixed notional", bars, () => new RuleStrategy(rules), "notional:1000", "10 M/s");
+        foreach (Work work in All)
+        {
+            using Process alone = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Alone(work)))!;
+            alone.WaitForExit();
+            if (alone.ExitCode != 0) return alone.ExitCode;
+        }
         Console.WriteLine();
         Console.WriteLine("Peers on a machine of this class (see docs/performance.md): vectorbt kernel without orders 16.8 M/s, with averages and");
         Console.WriteLine("portfolio 2.7–8.4 M/s; backtesting.py 0.154 M/s; LEAN, empty strategy 0.153 M/s; backtrader 0.012 M/s.");
         return 0;
     }
 
-    private static void Row(string task, BarColumns bars, Func<IStrategy> make, string size, string target)
+    /// <summary>The arguments of a process for one task; started through the dotnet host, the program itself is the first.</summary>
+    private static IEnumerable<string> Alone(Work work)
     {
-        if (!task.Contains(_only, StringComparison.Ordinal)) return;
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") yield return typeof(BacktestTable).Assembly.Location;
+        yield return "backtest";
+        yield return work.Name;
+    }
+
+    private static IStrategy Shipped(string name) => StrategyCatalog.Create(name, new Dictionary<string, string>());
+
+    private static void Measure(Work work, BarColumns bars)
+    {
         int priceScale = bars.PriceScale;
         var rules = new InstrumentRules { Tick = new Price(Pow10.Long(priceScale - 2)), Lot = new Quantity(1000), MinNotional = Money.FromWhole(10) };
         var instrument = new Instrument(new InstrumentKey("BINANCE", "BTCUSDT"), "BTC", "USDT", priceScale, 8, [rules]);
-        bool rich = size.StartsWith("notional", StringComparison.Ordinal);
+        bool rich = work.Size.StartsWith("notional", StringComparison.Ordinal);
         var setup = new BacktestSetup
         {
             Series = [new SeriesSetup(instrument, bars)],
             Capital = [Money.FromWhole(rich ? 1_000_000_000 : 10_000)],
             Limits = new() { RuinBelow = Money.FromWhole(10) },
-            Strategies = () => [new StrategySetup("bench", make()) { Style = new TradingStyle { Sizing = PositionSizing.ParseText(size) } }],
+            Strategies = () => [new StrategySetup("bench", work.Make()) { Style = new TradingStyle { Sizing = PositionSizing.ParseText(work.Size) } }],
         };
         var seconds = new List<double>();
         BacktestResult result = BacktestRunner.Run(setup);
@@ -72,7 +95,7 @@ internal static class BacktestTable
         }
         seconds.Sort();
         string Rate(double s) => (bars.Count / s / 1e6).ToString("F1", CultureInfo.InvariantCulture) + " M/s";
-        Console.WriteLine($"{task,-58} {result.Trades.Count,8:N0} {Rate(seconds[seconds.Count / 2]),12} {Rate(seconds[0]),12} {target,12}");
+        Console.WriteLine($"{work.Name,-58} {result.Trades.Count,8:N0} {Rate(seconds[seconds.Count / 2]),12} {Rate(seconds[0]),12} {work.Target,12}");
     }
 
     private static (BarColumns Bars, string Source) Bars()

@@ -9,7 +9,7 @@ using Godwit.Indicators;
 namespace Godwit.Strategies;
 
 /// <summary>One instrument as a strategy sees it: the last closed bar, its own indicators and its own position.</summary>
-public sealed class Market
+public sealed partial class Market
 {
     private readonly double _priceDivisor;
     private readonly bool _hasDatedRules;

@@ -225,7 +225,7 @@ public sealed class SignalTrader : ISignalSink
             Instrument = market.Index,
             Side = sign > 0 ? OrderSide.Buy : OrderSide.Sell,
             Type = style.EnterWithLimit ? OrderType.Limit : OrderType.Market,
-            LimitPrice = style.EnterWithLimit ? market.Bar.Close : default,
+            LimitPrice = style.EnterWithLimit ? market.LastPrice : default,
             Quantity = size,
             Flags = style.Sizing.IsAllIn && signal.Strength >= 1 ? OrderFlags.AllAvailable : OrderFlags.None,
             Role = OrderRole.Entry,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -64,6 +65,9 @@ public abstract class Strategy : IStrategy
     }
 
     void IStrategy.OnTrade(Market market, in Trade trade) => OnTrade(market, in trade);
+    void IStrategy.OnQuote(Market market, in Quote quote) => OnQuote(market, in quote);
+    void IStrategy.OnBook(Market market) => OnBook(market);
+    void IStrategy.OnFunding(Market market, in Tick funding) => OnFunding(market, in funding);
     void IStrategy.OnTimer(long tag) => OnTimer(tag);
     void IStrategy.Stop() => OnStop();
 
@@ -71,6 +75,9 @@ public abstract class Strategy : IStrategy
     protected virtual void OnWarmUp(Market market) { }
     protected virtual void OnBar(Market market) { }
     protected virtual void OnTrade(Market market, in Trade trade) { }
+    protected virtual void OnQuote(Market market, in Quote quote) { }
+    protected virtual void OnBook(Market market) { }
+    protected virtual void OnFunding(Market market, in Tick funding) { }
     protected virtual void OnOrder(Market market, in ExecutionReport report) { }
     protected virtual void OnTimer(long tag) { }
     protected virtual void OnStop() { }
@@ -91,6 +98,7 @@ public abstract class Strategy : IStrategy
     protected void GoFlat(Market market) => Give(market, in Signal.Flat);
 
     /// <summary>Gives a signal with its strength, confidence and horizon.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // A signal is rare, and a strategy that inlined all it leads to would be slow at every bar.
     protected void Give(Market market, in Signal signal)
     {
         _observer?.Take(market, in signal);

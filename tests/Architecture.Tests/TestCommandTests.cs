@@ -81,6 +81,8 @@ public sealed class TestCommandTests : IDisposable
         Assert.Contains(_fixture.Calls, call => call.Contains("--filter-not-trait pace=slow", StringComparison.Ordinal));
         _fixture.Run("./test", "reference");
         Assert.Contains(_fixture.Calls, call => call.Contains("--filter-trait suite=reference", StringComparison.Ordinal));
+        _fixture.Run("./test", "vectors");
+        Assert.Contains(_fixture.Calls, call => call.Contains("--filter-trait suite=vectors", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,7 +96,7 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("test: 'sloow' is not a suite: use quick or reference, or no word for everything\n", "sloow")]
+    [InlineData("test: 'sloow' is not a suite: use quick, reference or vectors, or no word for everything\n", "sloow")]
     [InlineData("test: one suite at a time, but 'reference' follows 'quick'\n", "quick", "reference")]
     public void A_wrong_word_is_one_sentence(string sentence, params string[] arguments)
     {

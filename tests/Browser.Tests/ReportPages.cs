@@ -1,7 +1,9 @@
+using Godwit.Backtesting.Robustness;
 using Godwit.Core.MarketData;
 using Godwit.Core.Time;
 using Godwit.Data.Generation;
 using Godwit.Data.Store;
+using Godwit.Hosting.Analysis;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Presentation.Reports;
 using Microsoft.Playwright;
@@ -30,6 +32,8 @@ public sealed class ReportPages : IAsyncLifetime
     public string SinglePage => Path.Combine(_folder, "single.html");
     public string SeveralPage => Path.Combine(_folder, "several.html");
     public string LargePage => Path.Combine(_folder, "large.html");
+    public string RobustnessPage => Path.Combine(_folder, "robustness.html");
+    public string VotersPage => Path.Combine(_folder, "voters.html");
     public string ComparePage => Path.Combine(_folder, "compare.html");
 
     /// <summary>Where pictures for people go.</summary>
@@ -71,6 +75,10 @@ public sealed class ReportPages : IAsyncLifetime
         ReportFiles.WriteHtml(SeveralPage, Several);
         ReportFiles.WriteHtml(LargePage, Large);
         ReportFiles.WriteHtml(ComparePage, [Single, Several]);
+        ReportFiles.WriteHtml(VotersPage, Run(new BacktestOptions { Strategies = ["consensus"], Data = ["SYNTHETIC:DEMOUSD:1h"], Direction = Strategies.Direction.Both, To = "2024-06-01" }));
+        Hosting.Analysis.RobustnessPage.WriteFile(RobustnessPage, new RobustnessAnalysis(_folder).Run(
+            new BacktestOptions { Strategies = ["ma-cross"], Data = ["SYNTHETIC:DEMOUSD:1h"], Size = "fraction:0.5", Parameters = new Dictionary<string, string> { ["fast"] = "60", ["slow"] = "300" } },
+            new RobustnessOptions { Runs = 99, Resamples = 1_000 }, null, null, CancellationToken.None));
         if (s_places.FirstOrDefault(File.Exists) is not { } chromium) return;
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

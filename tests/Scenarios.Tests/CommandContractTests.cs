@@ -6,7 +6,7 @@ namespace Godwit.Scenarios.Tests;
 /// <summary>What every command promises: help, one JSON value on standard output with <c>--json</c>, sentences for mistakes.</summary>
 public sealed partial class CommandContractTests : IDisposable
 {
-    private const string Data = "SYNTHETIC:TESTUSD:1h";
+    private const string Data = "SYNTHETIC:TESTUSD:1h", Trades = "TEST:BUSD:trades";
     private readonly string _home = Directory.CreateTempSubdirectory("godwit-contract-").FullName;
 
     public void Dispose() => Directory.Delete(_home, recursive: true);
@@ -43,11 +43,13 @@ public sealed partial class CommandContractTests : IDisposable
     {
         Market();
         string csv = Path.Combine(_home, "TEST_AUSD_1h.csv"), metadata = Path.Combine(_home, "kraken.json"), run = RunId();
+        string trades = Path.Combine(_home, "TEST_BUSD_trades.csv");
+        File.WriteAllText(trades, "timestamp_ms,price,quantity,is_buyer_maker,trade_id\n1700000000000,1.5,2,0,1\n1700000001000,1.25,2,1,2\n1700000061000,1.75,2,1,3\n");
         Assert.Equal(0, Run("data", "export", Data, csv).Code);
         File.WriteAllText(metadata, """[{"asset":"A","currency":"USD","min_size":"0.1","max_size":"1000","increment":"0.01","asset_increment":"1e-8","label":"A/USD"}]""");
         string[][] commands =
         [
-            ["data", "import", csv], ["data", "import", csv, "--dry-run"], ["data", "formats"], ["data", "list"], ["data", "show", Data], ["data", "resample", Data, "--to", "4h"], ["data", "generate", "--bars", "100"],
+            ["data", "import", csv], ["data", "import", csv, "--dry-run"], ["data", "formats"], ["data", "list"], ["data", "show", Data], ["data", "resample", Data, "--to", "4h"], ["data", "generate-ticks", "--length", "1m"], ["data", "import", trades], ["data", "show", Trades], ["data", "check", Trades], ["data", "clock", Trades, "1.5s"], ["data", "resample", Trades, "ticks:2"], ["data", "resample", Trades, "time:1m"], ["data", "generate", "--bars", "100"],
             ["instruments", "import", metadata, "--venue", "KRAKEN"], ["instruments", "list"], ["instruments", "show", "KRAKEN:AUSD"],
             ["strategies", "list"], ["strategies", "describe", "rsi"], ["strategies", "calibrate", "donchian", "--data", Data],
             ["indicators", "list"], ["indicators", "describe", "RSI"], ["indicators", "compute", "RSI", "--data", Data],

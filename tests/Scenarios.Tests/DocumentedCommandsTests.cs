@@ -45,7 +45,12 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         foreach (string command in commands)
         {
             string[] words = Words(command);
-            foreach (string data in words.Where((_, i) => i > 0 && words[i - 1] == "--data")) ImportStandIn(data);
+            bool readsTicks = words.Any(w => w.Split(',').Any(d => d is "trades" or "quotes" or "l2"));
+            foreach (string data in words.Where((_, i) => i > 0 && words[i - 1] == "--data"))
+            {
+                ImportStandIn(data);
+                if (readsTicks) ImportTicks(data);
+            }
             (int code, string output, string error) = GodwitProgram.Run(_home, words, environment, _folder);
             Assert.True(code == 0, $"{document}: godwit {command}\n{error}");
             Assert.False(words.Contains("--json") && !IsJson(output), $"{document}: godwit {command}\nprints no JSON but: {output[..Math.Min(200, output.Length)]}");
@@ -88,7 +93,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         var words = new List<string>();
         foreach (string quoted in Word().Matches(command).Select(m => m.Value))
         {
-            string word = quoted.Trim('\'', '"');
+            string word = quoted[0] is '\'' or '"' ? quoted[1..^1] : quoted;
             if (word != quoted)
             {
                 words.Add(word);
@@ -113,6 +118,16 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         string file = Path.Combine(_folder, $"stand-in-{interval}.csv");
         File.WriteAllText(file, Csv(new DateTime(2022, 1, 1), length, 9_000));
         Assert.Equal(0, GodwitProgram.Run(_home, ["data", "import", file, "--venue", venue, "--symbol", symbol, "--interval", interval]).Code);
+    }
+
+    private void ImportTicks(string data)
+    {
+        if (data.Split(':') is not [var venue, var symbol, ..] || GodwitProgram.Run(_home, ["data", "show", $"{venue}:{symbol}:book"]).Code == 0) return;
+        foreach (string file in StandInTicks.Write(Directory.CreateDirectory(Path.Combine(_folder, "ticks")).FullName, venue, symbol))
+        {
+            (int code, _, string error) = GodwitProgram.Run(_home, ["data", "import", file]);
+            Assert.True(code == 0, error);
+        }
     }
 
     private string[] NewestRuns()
@@ -154,12 +169,50 @@ public sealed partial class DocumentedCommandsTests : IDisposable
             using var csv = new StreamWriter(zip.CreateEntry($"BTCUSDT-1m-{month}.csv").Open());
             csv.Write(Klines(DateTime.ParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture), 500));
         }
+        WriteTickStandIns();
         File.WriteAllText(Path.Combine(_folder, "exchangeInfo.json"), """
             {"serverTime":1640995200000,"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAsset":"BTC","quoteAsset":"USDT","filters":[
             {"filterType":"PRICE_FILTER","minPrice":"0.01","maxPrice":"1000000","tickSize":"0.01"},
             {"filterType":"LOT_SIZE","minQty":"0.00001","maxQty":"9000","stepSize":"0.00001"},
             {"filterType":"MIN_NOTIONAL","minNotional":"10"}]}]}
             """);
+    }
+
+    /// <summary>A session of trades, quotes and a book by a recorder whose clock runs 1.27 s behind; archives, a capture, tables.</summary>
+    private void WriteTickStandIns()
+    {
+        long start = Millis(new DateTime(2024, 8, 8, 12, 0, 0));
+        StringBuilder trades = new("timestamp_ms,price,quantity,is_buyer_maker,trade_id\n"), archive = new(), capture = new();
+        StringBuilder quotes = new("recv_ns,event_ms,update_id,bid_price,bid_quantity,ask_price,ask_quantity\n");
+        StringBuilder book = new("recv_ns,event_ms,type,first_update_id,last_update_id,prev_update_id,side,price,quantity\n");
+        book.Append(CultureInfo.InvariantCulture, $"{start - 1270}000000,,S,,0,,b,{Price(0)},9\n{start - 1270}000000,,S,,0,,a,{Price(0) + 10000},9\n");
+        for (int i = 1; i <= 2_000; i++)
+        {
+            (long at, int price, int before) = (start + i * 500, Price(i), Price(i - 1));
+            trades.Append(CultureInfo.InvariantCulture, $"{at},{price}.5,0.{1 + i % 9},{i / 3 % 2},{i}\n");
+            archive.Append(CultureInfo.InvariantCulture, $"{i},{price}.50,0.{1 + i % 9},1,{Millis(new DateTime(2024, 1, 31)) + i},True,True\n");
+            quotes.Append(CultureInfo.InvariantCulture, $"{at - 1270}000000,{at},{i},{price},1,{price + 10000},9\n");
+            book.Append(CultureInfo.InvariantCulture, $"{at - 1270}000000,{at},U,{i},{i},,b,{before},0\n{at - 1270}000000,{at},U,{i},{i},,b,{price},1\n");
+            if (i <= 50) book.Append(CultureInfo.InvariantCulture, $"{at - 1270}000000,{at},U,{i},{i},,a,{Price(0) + 10000},0\n");
+            book.Append(CultureInfo.InvariantCulture, $"{at - 1270}000000,{at},U,{i},{i},,a,{before + 10000},0\n{at - 1270}000000,{at},U,{i},{i},,a,{price + 10000},9\n");
+            capture.Append(CultureInfo.InvariantCulture, $$$"""{{{at}}}000000 {"stream":"ethusdt@trade","data":{"e":"trade","E":{{{at}}},"s":"ETHUSDT","t":{{{i}}},"p":"{{{price}}}.5","q":"1","T":{{{at}}},"m":true,"M":true}}""").Append('\n');
+        }
+        Pack("BINANCE_BTCUSDT_trades.csv.gz", trades.ToString());
+        Pack("BINANCE_BTCUSDT_bookticker.csv.gz", quotes.ToString());
+        Pack("BINANCE_BTCUSDT_l2.csv.gz", book.ToString());
+        Pack("RAW_binance_spot_ETHUSDT_20240808.txt.gz", capture.ToString());
+        Zip("BTCUSDT-trades-2024-01-31", archive.ToString());
+        Zip("BTCUSDT-fundingRate-2024-01", "calc_time,funding_interval_hours,last_funding_rate\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{Millis(new DateTime(2024, 1, 1).AddHours(8 * i))},8,0.0001\n")));
+        Pack("DAILY_fear_greed.csv.gz", "date,fear_greed_index\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{20 + i}\n")));
+        Pack("COINBASE_BTCUSD_1m_quotes.csv.gz", "timestamp_ms,bid_open,bid_high,bid_low,bid_close,bid_size,ask_open,ask_high,ask_low,ask_close,ask_size\n" + string.Concat(
+            Enumerable.Range(0, 60).Select(i => $"{Millis(new DateTime(2024, 1, 1).AddMinutes(i))},100,101,99,100,1,102,103,101,102,2\n")));
+    }
+
+    private void Zip(string name, string text)
+    {
+        using ZipArchive zip = ZipFile.Open(Path.Combine(_folder, name + ".zip"), ZipArchiveMode.Create);
+        using var csv = new StreamWriter(zip.CreateEntry(name + ".csv").Open());
+        csv.Write(text);
     }
 
     private void Pack(string file, string text)

@@ -6,6 +6,8 @@ using Godwit.Core.Orders;
 using Godwit.Core.Time;
 using Godwit.Portfolio.Trades;
 using Godwit.Simulation.Latency;
+using Godwit.Simulation.Matching;
+using Godwit.Simulation.Slippage;
 
 namespace Godwit.Backtesting.Critique;
 
@@ -77,7 +79,7 @@ public static class EvidenceCollector
             },
             Assumptions = Assumptions(setup, background),
             Series = [.. setup.Series.Select((s, i) => Series(s, i, setup, result.Trades, background.Series[i]))],
-            Fills = Fills(setup, result.Trades),
+            Fills = setup.HasTicks ? [] : Fills(setup, result.Trades),
             Parameters = background.Parameters,
             Intrabar = result.Interval is { } i ? (i.Worst.TotalReturn, i.Best.TotalReturn) : null,
             SettleBars = result.SettleBars,
@@ -90,13 +92,17 @@ public static class EvidenceCollector
     private static AssumptionEvidence Assumptions(BacktestSetup setup, RunBackground background) => new()
     {
         Timing = setup.Matching.Timing,
-        Path = setup.Matching.Path,
-        LimitFill = setup.Matching.LimitFill,
+        OnTicks = setup.HasTicks,
+        Path = setup.HasTicks ? IntrabarPath.Pessimistic : setup.Matching.Path,
+        // Where a queue is recorded it decides, not the rule for a touch.
+        LimitFill = setup.Series.Any(s => s.Ticks.Any(t => t.Kind is TickKind.Book or TickKind.Quote)) ? LimitFill.Through : setup.Matching.LimitFill,
         UsesLimitOrders = background.UsesLimitOrders,
         MakerFee = setup.Matching.Fees.Maker.ToDouble(),
         TakerFee = setup.Matching.Fees.Taker.ToDouble(),
         FeeInBase = setup.Matching.Fees.InBase,
-        Slippage = setup.Matching.Slippage.Kind,
+        // On ticks takers pay what was recorded, or the stated half spread.
+        Slippage = !setup.HasTicks ? setup.Matching.Slippage.Kind
+            : setup.TickMatching.HalfSpread.IsZero && setup.Series.All(s => s.Ticks.All(t => t.Kind == TickKind.Trade)) ? SlippageKind.None : SlippageKind.HalfSpread,
         VolumeCap = setup.Matching.VolumeCap,
         HasLatency = setup.Latency != LatencyModel.None,
         BorrowPerYear = setup.BorrowPerYear.ToDouble(),
@@ -143,7 +149,7 @@ public static class EvidenceCollector
             Interval = bars.Interval.Length,
             Bars = to - from,
             Missing = new MissingBars(Missing(HoleCause.Unexplained), Missing(HoleCause.Outage), Missing(HoleCause.Silence), Missing(HoleCause.SeparateStretch)),
-            LongestUnexplained = holes.Any(h => h.Cause == HoleCause.Unexplained) ? holes.Where(h => h.Cause == HoleCause.Unexplained).MaxBy(h => h.Bars) : null,
+            LongestUnexplained = holes.Where(h => h.Cause == HoleCause.Unexplained).MaxBy(h => h.Bars),
             EmptyBars = bars.Volumes[from..to].Count(0L),
             Gaps = [.. holes.Where(h => h.Bars >= ShortestGapBars && h.Cause != HoleCause.Silence).OrderByDescending(h => h.Bars).Take(MostGaps).Select(h => (h.After + bars.Interval.Length, h.Next))],
             Repairs = [.. origin.Repairs.Select(r => Repair(r, instrument, setup, trades)).Where(r => r.Inserted + r.Changed + r.Removed > 0)],

@@ -110,6 +110,9 @@ public sealed record AssumptionEvidence
     public IntrabarPath Path { get; init; }
     public LimitFill LimitFill { get; init; }
 
+    /// <summary>Whether the venue worked on recorded ticks: their order is known, and bars say nothing about its fills.</summary>
+    public bool OnTicks { get; init; }
+
     /// <summary>Whether orders rested at a limit: entries by limit, targets.</summary>
     public bool UsesLimitOrders { get; init; }
     public double MakerFee { get; init; }
@@ -176,7 +179,7 @@ public enum HoleCause : byte
 /// <param name="Next">Open time of the bar after.</param>
 /// <param name="Bars">How many would fit in between.</param>
 /// <param name="Cause">Why.</param>
-public readonly record struct SeriesHole(Instant After, Instant Next, long Bars, HoleCause Cause);
+public sealed record SeriesHole(Instant After, Instant Next, long Bars, HoleCause Cause);
 
 /// <summary>Missing bars by cause.</summary>
 public readonly record struct MissingBars(long Unexplained, long Outage, long Silence, long SeparateStretch)

@@ -38,6 +38,7 @@ public sealed record CostBreakdown(Money Gross, Money Net, Money Traded, IReadOn
     internal static CostBreakdown Of(BacktestSetup setup, BacktestResult result)
     {
         Money net = result.FinalEquity - result.InitialEquity;
+        if (setup.HasTicks) return OnTicks(result, setup);
         bool isSpread = setup.Matching.Slippage.Kind == SlippageKind.HalfSpread;
         Money spread = isSpread ? result.SlippagePaid : Money.Zero, slippage = isSpread ? Money.Zero : result.SlippagePaid;
         return new CostBreakdown(net + result.FeesPaid + result.SlippagePaid + result.InterestPaid - result.FundingReceived, net, TradedValue(result.Trades),
@@ -52,6 +53,25 @@ public sealed record CostBreakdown(Money Gross, Money Net, Money Traded, IReadOn
                 isSpread ? "Nothing beyond the spread: size and speed move no price here."
                 : setup.Matching.Slippage.Kind == SlippageKind.None ? "Switched off: every order fills at the reference price."
                 : $"Distance of the fills from the reference price ({setup.Matching.Slippage})."),
+            Funding(setup, result),
+            Borrow(setup, result),
+        ]);
+    }
+
+    /// <summary>Where bid and ask are recorded, the spread is in the prices of the fills.</summary>
+    private static CostBreakdown OnTicks(BacktestResult result, BacktestSetup setup)
+    {
+        Money net = result.FinalEquity - result.InitialEquity;
+        bool tradesOnly = setup.Series.All(s => s.Ticks.All(t => t.Kind is not (Core.MarketData.TickKind.Book or Core.MarketData.TickKind.Quote)));
+        return new CostBreakdown(net + result.FeesPaid + result.SlippagePaid + result.InterestPaid - result.FundingReceived, net, TradedValue(result.Trades),
+        [
+            new("fees", result.FeesPaid, CostState.Charged, $"Commission of the venue ({setup.TickMatching.Fees})."),
+            tradesOnly
+                ? new("spread", Money.Zero, CostState.NotModelled, "Not known: only trades were recorded; what is assumed stands under slippage.")
+                : new("spread", Money.Zero, CostState.NotApplicable, "Contained in the prices of the fills: who takes pays the recorded bid or ask."),
+            new("slippage", result.SlippagePaid, CostState.Charged, tradesOnly
+                ? "Distance of the fills from the last trade, half a spread as assumed."
+                : "Distance of the fills from the best price when the order arrived: the depth that it took, and impact."),
             Funding(setup, result),
             Borrow(setup, result),
         ]);

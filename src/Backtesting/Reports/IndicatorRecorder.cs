@@ -3,6 +3,7 @@ using Godwit.Core.Orders;
 using Godwit.Engine.Loop;
 using Godwit.Indicators;
 using Godwit.Strategies;
+using Godwit.Strategies.Consensus;
 
 namespace Godwit.Backtesting.Reports;
 
@@ -32,8 +33,12 @@ public sealed class IndicatorRecorder(IReadOnlyList<BarInterval> slots)
         IReadOnlyList<StrategySetup> made = strategies();
         if (_isTaken) return made;
         _isTaken = true;
-        return [.. made.Select(s => s with { Strategy = new Watched(s.Strategy, s.Name, this) })];
+        return [.. made.Select(s => s with { Strategy = Watch(s) })];
     };
+
+    /// <summary>Who is watched can still say which of its parts earned what.</summary>
+    private Watched Watch(StrategySetup setup) =>
+        setup.Strategy is IAttributing attributing ? new WatchedVoters(setup.Strategy, attributing, setup.Name, this) : new Watched(setup.Strategy, setup.Name, this);
 
     public IReadOnlyList<RecordedIndicator> Indicators() => [.. _tapes.SelectMany(t => t.Finish())];
 
@@ -75,7 +80,12 @@ public sealed class IndicatorRecorder(IReadOnlyList<BarInterval> slots)
         private static int PeriodOf(IIndicator indicator) => indicator.GetType().GetProperty("Period")?.GetValue(indicator) is int period ? period : 0;
     }
 
-    private sealed class Watched(IStrategy inner, string name, IndicatorRecorder recorder) : IStrategy
+    private sealed class WatchedVoters(IStrategy inner, IAttributing attributing, string name, IndicatorRecorder recorder) : Watched(inner, name, recorder), IAttributing
+    {
+        public Attribution Attribute() => attributing.Attribute();
+    }
+
+    private class Watched(IStrategy inner, string name, IndicatorRecorder recorder) : IStrategy
     {
         private readonly Dictionary<Market, Tape> _tapes = [];
 
@@ -103,6 +113,9 @@ public sealed class IndicatorRecorder(IReadOnlyList<BarInterval> slots)
         }
 
         public void OnTrade(Market market, in Trade trade) => inner.OnTrade(market, in trade);
+        public void OnQuote(Market market, in Quote quote) => inner.OnQuote(market, in quote);
+        public void OnBook(Market market) => inner.OnBook(market);
+        public void OnFunding(Market market, in Tick funding) => inner.OnFunding(market, in funding);
         public void OnOrder(Market market, in ExecutionReport report) => inner.OnOrder(market, in report);
         public void OnTimer(long tag) => inner.OnTimer(tag);
         public void Stop() => inner.Stop();

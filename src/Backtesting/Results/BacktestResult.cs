@@ -4,7 +4,6 @@ using Godwit.Core.Numbers;
 using Godwit.Engine.Loop;
 using Godwit.Portfolio.Trades;
 using Godwit.Portfolio.Valuation;
-using Godwit.Simulation.Matching;
 using Godwit.Strategies.Consensus;
 
 namespace Godwit.Backtesting.Results;
@@ -30,6 +29,9 @@ public sealed record BacktestResult
     /// <summary>Instruments in the order of the setup: <see cref="TradeRecord.Instrument"/> is an index into them.</summary>
     public required IReadOnlyList<Instrument> Instruments { get; init; }
 
+    /// <summary>What each instrument's positions are valued at in the end.</summary>
+    public required IReadOnlyList<Price> FinalMarks { get; init; }
+
     /// <summary>Bars of all instruments in the range.</summary>
     public required long Bars { get; init; }
 
@@ -45,10 +47,11 @@ public sealed record BacktestResult
     public required long Fills { get; init; }
     public required long AmbiguousFills { get; init; }
 
-    /// <summary>Bars in which another way through the bar would have filled other orders, or the same at other prices.</summary>
-    public required long AmbiguousBars { get; init; }
-    public required long UntradedFills { get; init; }
-    public required long LargeFills { get; init; }
+    /// <summary>What the simulated venue says of its own work.</summary>
+    public required VenueFacts Venue { get; init; }
+    public long AmbiguousBars => Venue.AmbiguousBars;
+    public long UntradedFills => Venue.UntradedFills;
+    public long LargeFills => Venue.LargeFills;
     public required long Anomalies { get; init; }
 
     /// <summary>True when equity fell below what the venue lets trade: from then on nothing was opened.</summary>
@@ -69,10 +72,13 @@ public sealed record BacktestResult
     /// <summary>What stated confidences were worth, when the setup asked for it: one entry for each strategy.</summary>
     public IReadOnlyList<SignalCalibration> Calibrations { get; init; } = [];
 
+    /// <summary>Every order with what became of it, when the setup asked for it.</summary>
+    public IReadOnlyList<OrderRecord>? Orders { get; init; }
+
     /// <summary>Best and worst path, when fills were ambiguous.</summary>
     public IntrabarInterval? Interval { get; init; }
 
-    internal static BacktestResult Of(BacktestSetup setup, TradingEngine engine, BarExchange exchange, EquityCollector equity, long bars)
+    internal static BacktestResult Of(BacktestSetup setup, TradingEngine engine, VenueFacts venue, EquityCollector equity, long bars)
     {
         Money initial = setup.Capital.Aggregate(Money.Zero, (sum, c) => sum + c);
         Money Sum(Func<Book, Money> figure) => engine.Books.Aggregate(Money.Zero, (sum, b) => sum + figure(b));
@@ -86,6 +92,7 @@ public sealed record BacktestResult
             Returns = returns,
             Digest = engine.Digest,
             Instruments = [.. setup.Series.Select(s => s.Instrument)],
+            FinalMarks = [.. setup.Series.Select((_, i) => engine.Books[0].PositionIn(i).Mark)],
             Bars = bars,
             Equity = equity.Points,
             EquitySketch = equity.Sketch,
@@ -95,16 +102,13 @@ public sealed record BacktestResult
             OrdersSent = engine.OrdersSent,
             Fills = fills,
             AmbiguousFills = engine.Books.Sum(b => b.AmbiguousFills),
-            AmbiguousBars = exchange.AmbiguousBars,
-            UntradedFills = exchange.UntradedFills,
-            LargeFills = exchange.LargeFills,
+            Venue = venue,
             Anomalies = engine.Desk.Anomalies,
             IsRuined = setup.Limits.RuinBelow > Money.Zero && engine.Books.Any(b => b.Equity < setup.Limits.RuinBelow),
             FeesPaid = Sum(b => b.FeesPaid),
             SlippagePaid = Sum(b => b.SlippagePaid),
             InterestPaid = Sum(b => b.InterestPaid),
             FundingReceived = Sum(b => b.FundingReceived),
-            Margin = exchange.Margin is { } margin ? MarginOutcome.Of(setup, margin, engine) : null,
         };
     }
 }

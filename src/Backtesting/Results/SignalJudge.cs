@@ -1,5 +1,6 @@
 using Godwit.Backtesting.Runner;
 using Godwit.Core.MarketData;
+using Godwit.Engine.Loop;
 using Godwit.Portfolio.Performance;
 using Godwit.Strategies;
 using Godwit.Strategies.Signals;
@@ -25,6 +26,14 @@ internal sealed class SignalJudge(string strategy) : ISignalSink
     private long _signals;
 
     private readonly record struct Opinion(int Instrument, long OpenNanos, int Sign, int Horizon, double Confidence);
+
+    /// <summary>A judge that hears what a strategy says.</summary>
+    public static SignalJudge Watch(StrategySetup setup)
+    {
+        var judge = new SignalJudge(setup.Name);
+        if (setup.Strategy is Strategy strategy) strategy.ShowSignalsTo(judge);
+        return judge;
+    }
 
     public void Take(Market market, in Signal signal)
     {

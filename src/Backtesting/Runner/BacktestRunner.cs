@@ -1,4 +1,5 @@
 using Godwit.Backtesting.Results;
+using Godwit.Backtesting.Runner.Ticks;
 using Godwit.Core.Events;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
@@ -34,13 +35,14 @@ public sealed class BacktestRunner
     private readonly int _firstBar;
     private readonly EngineSetup _engineSetup;
     private readonly SignalJudge[] _judges;
+    private readonly OrderLog? _log;
     private readonly bool _fillsAtClose;
     private readonly bool _countsFromNextBar;
     private readonly bool _closesLastBar;
     private readonly bool _mayCoast;
     private readonly int _settleBars;
 
-    /// <summary>What the books were worth after each bar of a row.</summary>
+    /// <summary>Room for what the books were worth after each bar of a row.</summary>
     private readonly Money[] _equities = new Money[BarCursor.LongestRow];
     private long _barsLeft;
 
@@ -52,9 +54,10 @@ public sealed class BacktestRunner
         _closesLastBar = setup.End == EndPolicy.CloseLastBar;
         _fillsAtClose = setup.Matching.Timing == FillTiming.SignalClose;
         _countsFromNextBar = _closesLastBar && _fillsAtClose;
-        _gateway = new SimulatedGateway(setup.Latency, setup.Missed);
+        _log = setup.KeepOrders ? new OrderLog([.. setup.Series.Select(s => s.Instrument)]) : null;
+        _gateway = new SimulatedGateway(setup.Latency, setup.Missed, _log);
         _engineSetup = EngineSetupOf(setup);
-        _judges = setup.JudgeSignals ? [.. _engineSetup.Strategies.Select(Watch)] : [];
+        _judges = setup.JudgeSignals ? [.. _engineSetup.Strategies.Select(SignalJudge.Watch)] : [];
         _engine = new TradingEngine(_engineSetup, _gateway, setup.Journal);
         ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale) { Margin = s.Margin, Funding = s.Funding })];
         _exchange = new BarExchange(listed, setup.Capital, setup.Matching with { Path = path }, setup.BorrowPerYear, _gateway);
@@ -88,13 +91,14 @@ public sealed class BacktestRunner
     /// <summary>Bars of all instruments inside the range.</summary>
     private long BarsInRange { get; }
 
-    /// <summary>Runs the setup. When fills were ambiguous, runs it again along the best and the worst path.</summary>
+    /// <summary>Runs the setup, on ticks where it has any. When fills inside bars were ambiguous, runs it again along the best and the worst path.</summary>
     /// <exception cref="OperationCanceledException">The token was canceled; nothing is kept.</exception>
     public static BacktestResult Run(BacktestSetup setup, CancellationToken cancellation = default)
     {
+        if (setup.HasTicks) return TickRunner.Run(setup, cancellation);
         BacktestResult result = RunOnce(setup, setup.Matching.Path, cancellation);
         if (result.AmbiguousBars == 0 || setup.FiguresOnly) return result;
-        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, JudgeSignals = false, Journal = null, Inspect = null };
+        BacktestSetup quiet = setup with { Progress = null, KeepEquity = false, KeepOrders = false, JudgeSignals = false, Journal = null, Inspect = null };
         BacktestResult worst = setup.Matching.Path == IntrabarPath.Pessimistic ? result : RunOnce(quiet, IntrabarPath.Pessimistic, cancellation);
         BacktestResult best = setup.Matching.Path == IntrabarPath.Optimistic ? result : RunOnce(quiet, IntrabarPath.Optimistic, cancellation);
         return result with { Interval = IntrabarInterval.Of(result, worst, best) };
@@ -103,6 +107,11 @@ public sealed class BacktestRunner
     /// <summary>Runs the setup along its own path only.</summary>
     internal static void RunPath(BacktestSetup setup, CancellationToken cancellation)
     {
+        if (setup.HasTicks)
+        {
+            TickRunner.Run(setup, cancellation);
+            return;
+        }
         var runner = new BacktestRunner(setup, setup.Matching.Path);
         runner.Loop(cancellation);
         runner.Finish();
@@ -113,19 +122,14 @@ public sealed class BacktestRunner
         var runner = new BacktestRunner(setup, path);
         runner.Loop(cancellation);
         runner.Finish();
-        return BacktestResult.Of(setup, runner._engine, runner._exchange, runner._equity, runner.BarsInRange) with
+        return BacktestResult.Of(setup, runner._engine, VenueFacts.Of(runner._exchange), runner._equity, runner.BarsInRange) with
         {
+            Margin = runner._exchange.Margin is { } margin ? MarginOutcome.Of(setup, margin, runner._engine) : null,
             SettleBars = runner._settleBars,
             Attributions = [.. runner._engineSetup.Strategies.Where(s => s.Strategy is IAttributing).Select(s => new StrategyAttribution(s.Name, ((IAttributing)s.Strategy).Attribute()))],
             Calibrations = [.. runner._judges.Select(j => j.Judge(setup))],
+            Orders = runner._log?.Orders,
         };
-    }
-
-    private static SignalJudge Watch(StrategySetup setup)
-    {
-        var judge = new SignalJudge(setup.Name);
-        if (setup.Strategy is Strategy strategy) strategy.ShowSignalsTo(judge);
-        return judge;
     }
 
     private void Loop(CancellationToken cancellation)
@@ -163,12 +167,16 @@ public sealed class BacktestRunner
         int done = 0;
         while (done < most && _exchange.IsIdle(0) && !_gateway.IsBusyBefore(cursor.Close))
         {
-            ReadOnlySpan<Bar> row = cursor.Row(most - done);
-            row = row[.._engine.StepBars(0, row, cursor.Interval, _feedLatency, _equities)];
+            ReadOnlyMemory<Bar> ahead = cursor.Row(most - done);
+            ReadOnlySpan<Bar> row = ahead.Span[.._engine.StepBars(0, ahead, cursor.Interval, _feedLatency)];
             if (row.IsEmpty) break;
             _exchange.Pass(0, row[^1].Close, row[^1].OpenTime + cursor.Interval);
             if (_engine.IsFlat) _equity.AddFlat(row, cursor.Interval, _engine.Equity);
-            else _equity.AddExposed(row, cursor.Interval, _equities);
+            else
+            {
+                _engine.WriteEquities(0, row, _equities);
+                _equity.AddExposed(row, cursor.Interval, _equities);
+            }
             done += row.Length;
             _barsLeft -= row.Length;
             cursor.Advance(row.Length);
@@ -271,15 +279,32 @@ public sealed class BacktestRunner
 
     internal static EngineSetup EngineSetupOf(BacktestSetup setup) => new()
     {
-        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.VolumeScale) { Margin = s.Margin })],
+        Instruments = [.. setup.Series.Select(s => new InstrumentSetup(s.Instrument, s.Bars.Interval, s.VolumeScale) { Margin = s.Margin, Feeds = FeedsOf(s.Ticks) })],
         Strategies = setup.Strategies(),
         Capital = setup.Capital,
         Limits = setup.Limits,
         Seed = setup.Seed,
     };
 
+    private static MarketFeeds FeedsOf(IReadOnlyList<TickSource> ticks)
+    {
+        MarketFeeds feeds = MarketFeeds.None;
+        foreach (TickSource source in ticks)
+        {
+            feeds |= source.Kind switch
+            {
+                TickKind.Trade => MarketFeeds.Trades,
+                TickKind.Quote => MarketFeeds.Quotes,
+                TickKind.Book => MarketFeeds.Book,
+                TickKind.Funding => MarketFeeds.Funding,
+                _ => MarketFeeds.None,
+            };
+        }
+        return feeds;
+    }
+
     private static string Range(BacktestSetup setup) =>
         $"{(setup.From == Instant.MinValue ? "start" : setup.From)} to {(setup.To == Instant.MaxValue ? "end" : setup.To)}";
 
-    private static string Coverage(BarColumns bars) => bars.Count == 0 ? "nothing" : $"{bars[0].OpenTime} to {bars[bars.Count - 1].OpenTime}";
+    internal static string Coverage(BarColumns bars) => bars.Count == 0 ? "nothing" : $"{bars[0].OpenTime} to {bars[bars.Count - 1].OpenTime}";
 }

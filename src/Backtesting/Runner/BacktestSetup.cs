@@ -6,6 +6,7 @@ using Godwit.Core.Ports;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
 using Godwit.Risk.Gate;
+using Godwit.Simulation.Books;
 using Godwit.Simulation.Latency;
 using Godwit.Simulation.Margin;
 using Godwit.Simulation.Matching;
@@ -36,6 +37,9 @@ public sealed record SeriesSetup(Instrument Instrument, BarColumns Bars)
     /// <summary>Funding of a perpetual; null when it is not known.</summary>
     public FundingSchedule? Funding { get; init; }
 
+    /// <summary>Recordings that the venue works on instead of bars, one of a kind at most; empty for a run on bars. Either all series have some or none.</summary>
+    public IReadOnlyList<TickSource> Ticks { get; init; } = [];
+
     /// <summary>Decimals of volumes in the run: those of the bars, or of the finer bars where these have more.</summary>
     public int VolumeScale => Math.Max(Bars.VolumeScale, Detail?.VolumeScale ?? 0);
 }
@@ -57,6 +61,9 @@ public sealed record BacktestSetup
     public required IReadOnlyList<Money> Capital { get; init; }
 
     public MatchingOptions Matching { get; init; } = new();
+
+    /// <summary>Assumptions on ticks; those on bars do not apply there.</summary>
+    public TickMatchingOptions TickMatching { get; init; } = new();
     public LatencyModel Latency { get; init; } = LatencyModel.None;
 
     /// <summary>Interest on borrowed base assets per year of 365 days.</summary>
@@ -82,6 +89,9 @@ public sealed record BacktestSetup
     /// <summary>Keeps equity and time of every bar; otherwise the curve is only summarised and memory stays flat.</summary>
     public bool KeepEquity { get; init; }
 
+    /// <summary>Keeps each order with what became of it; needs memory in proportion to their number.</summary>
+    public bool KeepOrders { get; init; }
+
     /// <summary>Judges the stated confidence of every signal; needs memory in proportion to their number.</summary>
     public bool JudgeSignals { get; init; }
 
@@ -94,8 +104,12 @@ public sealed record BacktestSetup
     /// <summary>Takes down every event before the engine acts on it; replaying them into an engine of the same setup gives the same digest. Null keeps none.</summary>
     public IJournal? Journal { get; init; }
 
+    /// <summary>Whether the venue works on ticks.</summary>
+    public bool HasTicks => Series.Any(s => s.Ticks.Count > 0);
+
     /// <summary>Shows a run's engine and venue before the first event, so that tests can audit one against the other.</summary>
     internal Action<TradingEngine, BarExchange>? Inspect { get; init; }
+    internal Action<TradingEngine, TickExchange>? InspectTicks { get; init; }
 
     /// <summary>Called now and then with bars done and bars in all.</summary>
     public Action<long, long>? Progress { get; init; }

@@ -48,7 +48,7 @@ internal sealed class BarCursor
     public Instant Close { get; private set; }
 
     /// <summary>The current bar and those after it that are at hand, at most so many.</summary>
-    public ReadOnlySpan<Bar> Row(int most) => _block.AsSpan(_at, Math.Min(most, _count - _at));
+    public ReadOnlyMemory<Bar> Row(int most) => _block.AsMemory(_at, Math.Min(most, _count - _at));
 
     /// <summary>Moves on by one bar, or by bars of a row.</summary>
     public void Advance(int bars = 1)

@@ -1,3 +1,4 @@
+using Godwit.Backtesting.Results;
 using Godwit.Core.Events;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -11,7 +12,7 @@ using Godwit.Simulation.Matching;
 namespace Godwit.Backtesting.Runner;
 
 /// <summary>The doors of a backtest: carries requests to the simulated venue and reports back, each after its latency, and fires timers in between.</summary>
-internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? missed = null) : IOutbox, IReportSink
+internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? missed = null, OrderLog? log = null) : IOutbox, IReportSink
 {
     private readonly TimedQueue<Message> _reports = new();
     private readonly SeededRandom? _losses = missed is null ? null : new SeededRandom(missed.Seed);
@@ -36,6 +37,7 @@ internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? miss
     /// </summary>
     public void Send(in VenueRequest request)
     {
+        log?.OnRequest(in request, Engine.Now);
         if (_losses is not null && request.Kind == RequestKind.New && request.Terms.Role == OrderRole.Entry && _losses.NextDouble() < missed!.Probability) Lose(in request);
         else Exchange.Receive(in request, (request.IsAutomatic ? _cause : Engine.Now) + latency.Entry);
     }
@@ -125,6 +127,7 @@ internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? miss
     private void Deliver(in ExecutionReport report, Instant due)
     {
         _cause = due;
+        log?.OnReport(in report);
         Engine.StepReport(in report, Later(due));
     }
 

@@ -33,6 +33,9 @@ internal sealed class TracedStrategy(IStrategy inner, StrategyTrace trace) : ISt
     }
 
     public void OnTrade(Market market, in Trade trade) => inner.OnTrade(market, in trade);
+    public void OnQuote(Market market, in Quote quote) => inner.OnQuote(market, in quote);
+    public void OnBook(Market market) => inner.OnBook(market);
+    public void OnFunding(Market market, in Tick funding) => inner.OnFunding(market, in funding);
     public void OnOrder(Market market, in ExecutionReport report) => inner.OnOrder(market, in report);
     public void OnTimer(long tag) => inner.OnTimer(tag);
     public void Stop() => inner.Stop();

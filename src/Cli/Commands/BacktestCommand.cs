@@ -8,6 +8,7 @@ using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
+using Godwit.Hosting.Fidelity;
 using Godwit.Hosting.Presentation;
 using Godwit.Hosting.Presentation.Reports;
 using Godwit.Hosting.Runs;
@@ -38,7 +39,9 @@ internal static class BacktestCommand
             string? file = parsed.GetValue(bundle);
             if (file is not null && options.IsAnyGiven(parsed)) throw GodwitException.Usage("--bundle repeats a run as it was: leave the strategy and the other run options out.");
             var output = new Output(parsed.GetValue(equity), parsed.GetValue(json), !parsed.GetValue(noRecord), parsed.GetValue(save), parsed.GetValue(label), file, files.Read(parsed));
-            Run(file is null ? options.Read(parsed) : null, output, cancellation);
+            BacktestOptions? asked = file is null ? options.Read(parsed) : null;
+            if (asked is not null && DetailStudy.IsSeveral(asked.Detail)) DetailComparison.Run(asked, output.Json, output.Record, output.Label, output.Files, cancellation);
+            else Run(asked, output, cancellation);
             return Task.FromResult(ExitCode.Ok);
         });
         return command;

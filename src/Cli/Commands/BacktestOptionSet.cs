@@ -18,7 +18,7 @@ internal sealed class BacktestOptionSet
     private readonly Option<string[]> _parameters = Many("--param", "Strategy parameter, name=value; repeatable (strategy.name=value with several strategies)");
     private readonly Option<string?> _venue = Text("--venue", "Venue of a file whose name does not tell it");
     private readonly Option<string?> _symbol = Text("--symbol", "Symbol of a file whose name does not tell it");
-    private readonly Option<string?> _interval = Text("--interval", "Bar length of a file whose name does not tell it, such as 1m");
+    private readonly Option<string?> _interval = Text("--interval", "Bar length of a file whose name does not tell it, or of bars made from ticks (1m)");
     private readonly Option<string> _cash = Text("--cash", "Starting cash in the quote asset", Defaults.Cash);
     private readonly Option<string> _capital = Word("--capital", "Several strategies share the cash or split it", Defaults.Capital);
     private readonly Option<string?> _from = Text("--from", "First bar to trade, inclusive (2024-01-31); earlier bars warm indicators up");
@@ -48,7 +48,7 @@ internal sealed class BacktestOptionSet
     private readonly Option<int> _confirmExit = new("--confirm-exit") { Description = "Closes at which a signal must stand before it closes a position", DefaultValueFactory = _ => Defaults.ConfirmExit };
     private readonly Option<int> _atrPeriod = new("--atr-period") { Description = "Bars of the average true range (Wilder) behind every 'atr'", DefaultValueFactory = _ => Defaults.AtrPeriod };
     private readonly Option<double> _volumeCap = new("--volume-cap") { Description = "Largest share of a bar's volume to take, 0 to 1; 0 unlimited" };
-    private readonly Option<string> _latencyFeed = Text("--latency-feed", "From a bar's close until the strategy sees it, such as 50ms", Defaults.LatencyFeed);
+    private readonly Option<string> _latencyFeed = Text("--latency-feed", "From a bar's close (a tick's receipt) until the strategy sees it, such as 50ms; on ticks also with jitter, 20ms+lognormal:5ms,0.8", Defaults.LatencyFeed);
     private readonly Option<string> _latencyEntry = Text("--latency-entry", "From an order until the venue has it", Defaults.LatencyEntry);
     private readonly Option<string> _latencyResponse = Text("--latency-response", "From the venue's report until the strategy sees it", Defaults.LatencyResponse);
     private readonly Option<string> _end = Word("--end", "Positions open after the last bar", Defaults.End);
@@ -58,7 +58,10 @@ internal sealed class BacktestOptionSet
     private readonly Option<string> _shortModel = Word("--short-model", "Whether shorts pay for the borrowed asset", Defaults.ShortModel);
     private readonly Option<string> _borrowRate = Text("--borrow-rate", "Interest on borrowed assets per year", Defaults.BorrowRate);
     private readonly Option<int> _firstBar = new("--first-bar") { Description = "Index of the first bar of the range that strategies may act on" };
-    private readonly Option<string> _detail = Text("--detail", "Finer stored bars for fills inside a bar: none, auto or an interval such as 1m", Defaults.Detail);
+    private readonly Option<string> _detail = Text("--detail", "What the venue works on: none (the strategy's bars), auto or an interval of finer bars, trades, quotes or l2; several (1m,trades,l2) are compared fill by fill", Defaults.Detail);
+    private readonly Option<string> _queue = Text("--queue", "On ticks, our place in the queue: risk-averse, identity, power:2, power-of-share:2, power-of-rest:2, log or log-of-total", Defaults.Queue);
+    private readonly Option<string> _impact = Text("--impact", "On ticks, what our takers do to the price for later ones: none or sqrt:10bp@25,30s,20%", Defaults.Impact);
+    private readonly Option<string> _halfSpread = Text("--half-spread", "On trades alone, what takers pay beyond the last trade", Defaults.HalfSpread);
     private readonly Option<string?> _maxOrder = Text("--max-order", "Largest value of one order in the quote asset");
     private readonly Option<string?> _maxPosition = Text("--max-position", "Largest value of one position in the quote asset");
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of strategies and intervals", DefaultValueFactory = _ => Defaults.Seed };
@@ -67,7 +70,7 @@ internal sealed class BacktestOptionSet
         [
             _data, _parameters, _cash, _from, _to, _feeMaker, _feeTaker, _slippage, _fill, _size, _direction, _stopLoss, _takeProfit, _trailingStop,
             _timeStop, _roi, _breakEven, _scaleIn, _scaleOut, _cooldown, _confirmEntry, _confirmExit, _atrPeriod, _capital, _feeTiers, _feeInBase, _path, _limitFill, _limitEntry, _lot, _volumeCap, _latencyFeed, _latencyEntry, _latencyResponse,
-            _end, _leverage, _margin, _funding, _shortModel, _borrowRate, _firstBar, _detail, _maxOrder, _maxPosition, _venue, _symbol, _interval, _seed,
+            _end, _leverage, _margin, _funding, _shortModel, _borrowRate, _firstBar, _detail, _queue, _impact, _halfSpread, _maxOrder, _maxPosition, _venue, _symbol, _interval, _seed,
         ];
 
     public void AddTo(Command command)
@@ -128,6 +131,9 @@ internal sealed class BacktestOptionSet
         BorrowRate = parsed.GetValue(_borrowRate)!,
         FirstBar = parsed.GetValue(_firstBar),
         Detail = parsed.GetValue(_detail)!,
+        Queue = parsed.GetValue(_queue)!,
+        Impact = parsed.GetValue(_impact)!,
+        HalfSpread = parsed.GetValue(_halfSpread)!,
         MaxOrder = parsed.GetValue(_maxOrder),
         MaxPosition = parsed.GetValue(_maxPosition),
         Seed = parsed.GetValue(_seed),

@@ -36,6 +36,14 @@ public struct RunDigest
         foreach (char c in text) Add(c);
     }
 
+    /// <summary>The first 64 bits of the fingerprint.</summary>
+    public readonly ulong ToUInt64()
+    {
+        RunDigest end = this;
+        end.Add(end._count);
+        return end._high;
+    }
+
     /// <summary>32 hexadecimal digits.</summary>
     public readonly override string ToString()
     {

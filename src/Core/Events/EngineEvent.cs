@@ -7,7 +7,7 @@ using Godwit.Core.Time;
 
 namespace Godwit.Core.Events;
 
-public enum EventKind : byte { Bar, Trade, Quote, Report, Timer, Command, Interest, Funding }
+public enum EventKind : byte { Bar, Tick, Report, Timer, Command, Interest, Funding }
 
 /// <summary>What a bar is for.</summary>
 public enum BarPhase : byte
@@ -26,19 +26,19 @@ public enum BarPhase : byte
 public enum CommandKind : byte { HaltTrading, ResumeTrading, CancelAll, Flatten }
 
 /// <summary>
-/// A fact that enters the engine, with the time it happened at the venue and the time we learned of it. Layout version 1:
+/// A fact that enters the engine, with the time it happened at the venue and the time we learned of it. Layout version 2:
 /// a header of 48 bytes, then the payload that <see cref="Kind"/> names.
 /// </summary>
 [StructLayout(LayoutKind.Explicit)]
 public readonly struct EngineEvent
 {
     /// <summary>Version of the layout, written into journals.</summary>
-    public const int LayoutVersion = 1;
+    public const int LayoutVersion = 2;
 
     [FieldOffset(0)] public readonly EventKind Kind;
     [FieldOffset(1)] public readonly CommandKind Command;
 
-    /// <summary>Whether a bar may be traded on.</summary>
+    /// <summary>Whether a bar or a tick may be traded on.</summary>
     [FieldOffset(2)] public readonly BarPhase Phase;
 
     [FieldOffset(4)] public readonly int Instrument;
@@ -48,8 +48,7 @@ public readonly struct EngineEvent
     [FieldOffset(32)] public readonly int Strategy;
 
     [FieldOffset(48)] public readonly Bar Bar;
-    [FieldOffset(48)] public readonly Trade Trade;
-    [FieldOffset(48)] public readonly Quote Quote;
+    [FieldOffset(48)] public readonly Tick Tick;
     [FieldOffset(48)] public readonly ExecutionReport Report;
     [FieldOffset(48)] public readonly Money Amount;
 
@@ -83,22 +82,19 @@ public readonly struct EngineEvent
         ReceivedAt = receivedAt;
     }
 
-    public EngineEvent(int instrument, in Trade trade, Instant receivedAt) : this()
+    /// <summary>A tick of the market; <paramref name="receivedAt"/> is when it reached the engine, latency included.</summary>
+    public EngineEvent(int instrument, in Tick tick, Instant receivedAt, BarPhase phase)
     {
-        Kind = EventKind.Trade;
+        Unsafe.SkipInit(out this);
+        Kind = EventKind.Tick;
+        Command = default;
+        Tag = 0;
+        Strategy = -1;
         Instrument = instrument;
-        Trade = trade;
-        OccurredAt = trade.Time;
+        Tick = tick;
+        OccurredAt = tick.OccurredAt;
         ReceivedAt = receivedAt;
-    }
-
-    public EngineEvent(int instrument, in Quote quote, Instant receivedAt) : this()
-    {
-        Kind = EventKind.Quote;
-        Instrument = instrument;
-        Quote = quote;
-        OccurredAt = quote.Time;
-        ReceivedAt = receivedAt;
+        Phase = phase;
     }
 
     private EngineEvent(EventKind kind, Instant at, int strategy, long tag, CommandKind command) : this()

@@ -106,6 +106,12 @@ public enum Refusal : byte
     PostOnlyWouldTake = 10,
     FillOrKillNotFillable = 11,
     StopWouldTriggerAtOnce = 12,
+
+    /// <summary>It would have traded with an order of the same owner.</summary>
+    SelfTrade = 13,
+
+    /// <summary>Nothing was left to trade with.</summary>
+    NoLiquidity = 14,
     PriceOffTick = 20,
     QuantityOffLot = 21,
     QuantityBelowMinimum = 22,

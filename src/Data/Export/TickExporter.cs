@@ -78,8 +78,8 @@ public sealed class TickExporter(DataStore store)
 }
 
 /// <summary>
-/// Tick datasets as CSV. Trades that have only the venue's time, books, quotes and funding are written in the forms that import reads and
-/// that other tools know; everything else has the columns of the dataset.
+/// Tick datasets as CSV, in forms that import reads again: books and quotes in the forms <c>l2</c> and <c>bookticker</c>, everything else
+/// with the columns of the dataset.
 /// </summary>
 internal static class CsvTicks
 {

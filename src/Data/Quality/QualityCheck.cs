@@ -52,7 +52,7 @@ public static class QualityCheck
 
     /// <summary>
     /// 100 × completeness × validity × liveliness. Completeness: bars there ÷ (bars there + bars missing by outage or without explanation),
-    /// both as they were imported: bars that a repair inserted count as missing.
+    /// both without bars that repairs inserted.
     /// Validity: 1 − 100 × (bars off the grid, inconsistent or left out at import) ÷ rows, so that one bad bar in a hundred is worth nothing.
     /// Liveliness: 1 − bars with volume that stand at one price for too long ÷ rows. Silence and separate stretches cost nothing.
     /// </summary>
@@ -94,7 +94,7 @@ public static class QualityCheck
     {
         if (context.Repaired is { } repaired)
             findings.Add(new QualityFinding("repaired", QualityLevel.Caution, repaired.InsertedNanos.Length + repaired.ChangedNanos.Length + repaired.RemovedNanos.Length,
-                $"{Count(repaired.InsertedNanos.Length, "bar")} inserted, {Count(repaired.ChangedNanos.Length, "bar")} changed and {Count(repaired.RemovedNanos.Length, "bar")} removed by repairs (godwit data repair {report.Id} --list); the score takes inserted bars for missing ones.", []));
+                $"{Count(repaired.InsertedNanos.Length, "bar")} inserted, {Count(repaired.ChangedNanos.Length, "bar")} changed and {Count(repaired.RemovedNanos.Length, "bar")} removed by repairs (godwit data repair {report.Id} --list); the completeness in the score is that of the series without the inserted ones.", []));
         if (context.LeftOutRows > 0) findings.Add(new QualityFinding("left-out-rows", QualityLevel.Fault, context.LeftOutRows, $"The import left out {Count(context.LeftOutRows, "row")} that were no valid candles.", []));
         if (context.RepeatedRows > 0) findings.Add(new QualityFinding("duplicates", QualityLevel.Caution, context.RepeatedRows, $"{Count(context.RepeatedRows, "row")} stood twice in the imported files.", []));
         if (report.OffGridBars > 0) findings.Add(new QualityFinding("off-grid", QualityLevel.Fault, report.OffGridBars, $"{Count(report.OffGridBars, "bar")} open off the grid of {report.Interval}.", []));

@@ -57,7 +57,7 @@ public sealed record QualityReport
     public required long BadPrints { get; init; }
     public required long StaleBars { get; init; }
 
-    /// <summary>Missing by outage, halt or without an explanation, as the series was imported: bars that a repair inserted count as missing.</summary>
+    /// <summary>Missing by outage, halt or without an explanation, in the series without bars that repairs inserted.</summary>
     public required long LostBars { get; init; }
 
     /// <summary>Bars that a repair inserted.</summary>

@@ -26,7 +26,7 @@ public enum GapCause : byte
 /// <param name="Gap">Where it is and how many bars are missing.</param>
 /// <param name="Cause">Why.</param>
 /// <param name="Reason">The cause in words.</param>
-public readonly record struct ExplainedGap(SeriesGap Gap, GapCause Cause, string Reason);
+public sealed record ExplainedGap(SeriesGap Gap, GapCause Cause, string Reason);
 
 /// <summary>Finds the gaps of a series and tells outages, silence and separate stretches apart.</summary>
 /// <remarks>

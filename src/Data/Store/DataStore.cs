@@ -6,6 +6,7 @@ using Godwit.Data.Store.Cache;
 using Godwit.Data.Store.Columns;
 using Godwit.Data.Store.Files;
 using Godwit.Data.Store.Partitions;
+using Godwit.Data.Store.Tables;
 using Godwit.Data.Store.Ticks;
 
 namespace Godwit.Data.Store;
@@ -30,7 +31,11 @@ public sealed class DataStore
         _files = files;
         _cache = new ColumnCache(Paths, files);
         Ticks = new TickStore(Paths, files);
+        Tables = new TableStore(Paths, files);
     }
+
+    /// <summary>Market capitalisations, daily features, quote bars.</summary>
+    public TableStore Tables { get; }
 
     /// <summary>What lies below the level of bars: trades, quotes, books, funding.</summary>
     public TickStore Ticks { get; }
@@ -312,7 +317,13 @@ public sealed class DataStore
 
     private GodwitException Unknown(string id)
     {
-        string[] known = [.. Paths.Datasets().Select(d => d.ToString())];
+        if (Ticks.Find(id) is { } ticks)
+        {
+            string advice = ticks.Schema.Tick == TickKind.Trade ? $" Make bars of it: `godwit data resample {ticks.Id} time:1m`." : "";
+            return new GodwitException($"{ticks.Id} holds {ticks.Schema.Noun} data, no bars.{advice}");
+        }
+        if (Tables.Find(id) is { } table) return new GodwitException($"{table.Id} is a table and holds no bars.");
+        string[] known = [.. Paths.Datasets().Select(d => d.ToString()), .. Ticks.Paths.Datasets().Select(d => d.ToString()), .. Tables.Ids().Select(d => d.ToString())];
         string hint = known.Length == 0 ? " The store is empty: bring data in with `godwit data import`." : Suggestions.For(id, known);
         if (hint.Length == 0) hint = " `godwit data list` shows what is there.";
         return new GodwitException($"There is no dataset '{id}'.{hint}");

@@ -15,14 +15,15 @@ internal sealed class StrategyHost : IStrategyContext
     private readonly TradingEngine _engine;
     private readonly Market?[] _byInstrument;
     private readonly Market[] _markets;
+    private readonly int _book;
 
-    public StrategyHost(TradingEngine engine, int index, StrategySetup setup, Book book, Market?[] byInstrument, ulong seed)
+    public StrategyHost(TradingEngine engine, int index, StrategySetup setup, int book, Market?[] byInstrument, ulong seed)
     {
         _engine = engine;
         Index = index;
         Setup = setup;
         Strategy = setup.Strategy;
-        Book = book;
+        _book = book;
         _byInstrument = byInstrument;
         _markets = [.. byInstrument.Where(m => m is not null).Select(m => m!).OrderBy(m => m.Slot)];
         Random = SeededRandom.ForStream(seed, (ulong)index);
@@ -30,7 +31,7 @@ internal sealed class StrategyHost : IStrategyContext
 
     public int Index { get; }
     public StrategySetup Setup { get; }
-    public Book Book { get; }
+    public Book Book => _engine.Books[_book];
     public IStrategy Strategy { get; }
 
     public Instant Now => _engine.Now;
@@ -46,7 +47,7 @@ internal sealed class StrategyHost : IStrategyContext
     public long Submit(in OrderTerms terms, in Protection protection = default)
     {
         CheckInstrument(terms.Instrument);
-        return _engine.Desk.Submit(Book.Index, Index, in terms, in protection);
+        return _engine.Desk.Submit(_book, Index, in terms, in protection);
     }
 
     public long SubmitOneCancelsOther(in OrderTerms first, in OrderTerms second)
@@ -54,8 +55,8 @@ internal sealed class StrategyHost : IStrategyContext
         CheckInstrument(first.Instrument);
         CheckInstrument(second.Instrument);
         long group = _engine.Desk.LastOrderId + 1;
-        _engine.Desk.Submit(Book.Index, Index, in first, default, group);
-        _engine.Desk.Submit(Book.Index, Index, in second, default, group);
+        _engine.Desk.Submit(_book, Index, in first, default, group);
+        _engine.Desk.Submit(_book, Index, in second, default, group);
         return group;
     }
 
@@ -64,7 +65,7 @@ internal sealed class StrategyHost : IStrategyContext
         if (_engine.Desk.Find(orderId) is { } order && order.Strategy == Index) _engine.Desk.Cancel(orderId);
     }
 
-    public void CancelAll(Market market) => _engine.Desk.CancelAll(Book.Index, Index, market.Index);
+    public void CancelAll(Market market) => _engine.Desk.CancelAll(_book, Index, market.Index);
 
     public void Amend(long orderId, Quantity quantity, Price limitPrice = default, Price stopPrice = default)
     {
@@ -96,7 +97,7 @@ internal sealed class StrategyHost : IStrategyContext
             Quantity = Quantity.Abs(market.Position),
             Flags = OrderFlags.ReduceOnly,
         };
-        _engine.Desk.SetExit(Book.Index, Index, in wanted, market.Lot, mayLoosen);
+        _engine.Desk.SetExit(_book, Index, in wanted, market.Lot, mayLoosen);
     }
 
     private void CheckInstrument(int instrument)

@@ -13,6 +13,9 @@ public sealed record InstrumentSetup(Instrument Instrument, BarInterval Interval
 {
     /// <summary>Margin rules of a derivative; null trades it without leverage.</summary>
     public MarginTerms? Margin { get; init; }
+
+    /// <summary>The ticks that can be had of it; none where there are only bars.</summary>
+    public MarketFeeds Feeds { get; init; }
 }
 
 /// <summary>A strategy of a session.</summary>

@@ -27,9 +27,10 @@ public sealed partial class TradingEngine
                 LotOverride = strategy.Style.LotOverride,
                 Regimes = _regimes[i],
                 Leverage = instrument.Margin?.Leverage ?? MarginTerms.One,
+                Feed = _feeds[i],
             };
         }
-        return new StrategyHost(this, index, strategy, _books[strategy.Book], byInstrument, _setup.Seed);
+        return new StrategyHost(this, index, strategy, strategy.Book, byInstrument, _setup.Seed);
     }
 
     /// <summary>The run's money: the quote asset, for inverse contracts the base asset.</summary>

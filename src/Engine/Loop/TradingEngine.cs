@@ -61,6 +61,7 @@ public sealed partial class TradingEngine
         Desk = new OrderDesk(instruments);
         Gate = new PreTradeGate(setup.Limits, _books.Length, instruments.Length);
         _regimes = [.. instruments.Select(_ => new MarketRegimes())];
+        _feeds = [.. instruments.Select(i => new MarketFeed(i.Rules[^1].Tick))];
         _hosts = new StrategyHost[setup.Strategies.Count];
         for (int i = 0; i < _hosts.Length; i++) _hosts[i] = Host(i, instruments.Length);
         _listeners = [.. instruments.Select((_, i) => Listening(i))];
@@ -70,7 +71,15 @@ public sealed partial class TradingEngine
 
     public Instant Now { get; private set; }
     public Portfolio.Ledger.Ledger Ledger { get; }
-    public IReadOnlyList<Book> Books => _books;
+    public IReadOnlyList<Book> Books
+    {
+        get
+        {
+            ValueBooks();
+            return _books;
+        }
+    }
+
     public TradeList Trades { get; } = new();
     public OrderDesk Desk { get; }
     public PreTradeGate Gate { get; }
@@ -91,6 +100,7 @@ public sealed partial class TradingEngine
     {
         get
         {
+            ValueBooks();
             Money sum = _books[0].Equity;
             for (int i = 1; i < _books.Length; i++) sum += _books[i].Equity;
             return sum;
@@ -133,6 +143,7 @@ public sealed partial class TradingEngine
             foreach (Market market in host.Markets) settle[market.Index] = Math.Max(settle[market.Index], market.SettleLength);
         }
         foreach (MarketRegimes regimes in _regimes) regimes.Begin();
+        OpenFeeds();
         return settle;
     }
 
@@ -151,7 +162,7 @@ public sealed partial class TradingEngine
             case EventKind.Bar: OnBar(e.Instrument, in e.Bar, e.Phase); break;
             case EventKind.Report: OnReport(in e.Report); break;
             case EventKind.Timer: OnTimer(in e); break;
-            case EventKind.Trade: OnTrade(in e); break;
+            case EventKind.Tick: OnTick(e.Instrument, in e.Tick, e.Phase); break;
             case EventKind.Command: OnCommand(e.Command); break;
             case EventKind.Funding: _books[(int)e.Tag].ReceiveFunding(e.Instrument, e.Amount); break;
             case EventKind.Interest: _books[(int)e.Tag].ChargeInterest(e.Instrument, e.Amount); break;
@@ -211,17 +222,6 @@ public sealed partial class TradingEngine
         WorkIntents();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnTrade(in EngineEvent e)
-    {
-        foreach (StrategyHost host in _hosts)
-        {
-            if (host.MarketOf(e.Instrument) is not { } market) continue;
-            host.Strategy.OnTrade(market, in e.Trade);
-            WorkIntents();
-        }
-    }
-
     /// <summary>Lets the gate judge what the desk has queued and sends what it approves; refusals go back to their strategy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WorkIntents()
@@ -232,6 +232,7 @@ public sealed partial class TradingEngine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SendIntents()
     {
+        ValueBooks();
         while (Desk.TryNext(out VenueRequest request))
         {
             if (!MayLeave(in request)) continue;

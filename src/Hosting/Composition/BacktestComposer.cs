@@ -2,14 +2,17 @@ using System.Globalization;
 using Godwit.Backtesting.Reports;
 using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
+using Godwit.Backtesting.Runner.Ticks;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Engine.Loop;
+using Godwit.Hosting.Fidelity;
 using Godwit.Hosting.Scripting;
 using Godwit.Risk.Gate;
+using Godwit.Simulation.Books;
 using Godwit.Simulation.Fees;
 using Godwit.Simulation.Latency;
 using Godwit.Simulation.Matching;
@@ -33,11 +36,11 @@ public sealed class ComposedBacktest(BacktestOptions options, BacktestSetup setu
     public IReadOnlyList<ResolvedStrategy> Strategies { get; } = strategies;
 
     /// <summary>Runs it. An exception of a user's own strategy is told with its file and line. A recorder stands before the strategies, so it is not for a run that judges their signals.</summary>
-    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false, IndicatorRecorder? recorder = null)
+    public BacktestResult Run(bool keepEquity, Action<long, long>? progress, CancellationToken cancellation, bool judgeSignals = false, IndicatorRecorder? recorder = null, bool keepOrders = false)
     {
         try
         {
-            BacktestSetup setup = Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, Progress = progress };
+            BacktestSetup setup = Setup with { KeepEquity = keepEquity, JudgeSignals = judgeSignals, KeepOrders = keepOrders, Progress = progress };
             return BacktestRunner.Run(recorder is null ? setup : setup with { Strategies = recorder.Watch(setup.Strategies) }, cancellation);
         }
         catch (Exception fault) when (Explain(fault) is { } failure)
@@ -74,7 +77,9 @@ public sealed class BacktestComposer(string home)
         MatchingOptions matching = Matching(options);
         _ = MarginComposer.LeverageOf(options);
         var margins = new MarginComposer(home, options);
-        LatencyModel latency = new(Latency("--latency-feed", options.LatencyFeed), Latency("--latency-entry", options.LatencyEntry), Latency("--latency-response", options.LatencyResponse));
+        if (DetailStudy.IsSeveral(options.Detail)) throw GodwitException.Usage($"--detail {options.Detail} compares several runs, which only 'godwit backtest' does: name one.");
+        LatencyModel latency = LatencyOptions.Read(options);
+        TickMatchingOptions ticks = TickOptions.Read(options, matching);
         Rate borrow = options.ShortModel == ShortModel.Pnl ? Rate.Zero : RateOf("--borrow-rate", options.BorrowRate, 0, 10);
         IReadOnlyList<ResolvedStrategy> strategies = [.. options.Strategies.Select(s => StrategyResolver.Resolve(home, s, options, text))];
         TradingStyle[] styles = [.. strategies.Select(s => StyleComposer.Compose(s.OptionsFor(options)))];
@@ -91,17 +96,14 @@ public sealed class BacktestComposer(string home)
             Quantity lot = Lot(options, series[0].Instrument);
             BacktestSetup setup = new()
             {
-                Series = [.. series.Select(s => new SeriesSetup(s.Instrument, s.Bars)
-                {
-                    Detail = s.Detail,
-                    Margin = margins.TermsOf(s.Instrument),
-                    Funding = margins.FundingOf(s.Instrument, s.Bars[0].OpenTime, s.Bars[s.Bars.Count - 1].OpenTime + s.Bars.Interval.Length),
-                })],
+                Series = [.. series.Select(margins.Setup)],
                 Strategies = () => MakeStrategies(options, strategies, styles, lot),
                 Capital = Capital(options, cash, strategies.Count),
                 Matching = matching with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
+                TickMatching = ticks with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
                 Latency = latency,
-                BorrowPerYear = borrow,
+                // The venue on ticks lends for nothing.
+                BorrowPerYear = series.Any(s => s.Ticks.Count > 0) ? Rate.Zero : borrow,
                 Limits = Limits(options, series),
                 End = options.End,
                 From = from,
@@ -109,7 +111,8 @@ public sealed class BacktestComposer(string home)
                 FirstBar = options.FirstBar,
                 Seed = options.Seed,
             };
-            return new ComposedBacktest(options, setup, series, strategies);
+            if (setup.HasTicks) TickOptions.Check(options, setup);
+            return new ComposedBacktest(options, TickRange.Clamp(setup), series, strategies);
         }
         catch
         {
@@ -232,15 +235,11 @@ public sealed class BacktestComposer(string home)
         ? value
         : throw GodwitException.Usage($"{option} takes a positive amount in the quote asset, not '{text}'.");
 
-    private static Rate RateOf(string option, string text, double least, double most)
+    internal static Rate RateOf(string option, string text, double least, double most)
     {
         if (!Rate.TryParse(text, out Rate rate)) throw GodwitException.Usage($"{option} '{text}' is no rate: write 0.001, 0.1% or 10bp.");
         if (rate.ToDouble() < least || rate.ToDouble() > most)
             throw GodwitException.Usage(string.Create(CultureInfo.InvariantCulture, $"{option} lies between {least} and {most}, not {text}."));
         return rate;
     }
-
-    private static Duration Latency(string option, string text) => Duration.TryParse(text, out Duration latency)
-        ? latency
-        : throw GodwitException.Usage($"{option} '{text}' is no duration: write 0s, 50ms or 2s.");
 }

@@ -101,8 +101,20 @@ public sealed record BacktestOptions
     public string BorrowRate { get; init; } = "0.1";
     public int FirstBar { get; init; }
 
-    /// <summary>Interval of finer bars for the simulated venue; <c>auto</c> takes the finest stored one, <c>none</c> the strategy's own.</summary>
+    /// <summary>
+    /// What the simulated venue works on: an interval of finer bars; <c>auto</c> for the finest stored ones, <c>none</c> for the strategy's own; or
+    /// <c>trades</c>, <c>quotes</c>, <c>l2</c> (order book). Data of ticks alone take the finest where this says none.
+    /// </summary>
     public string Detail { get; init; } = "none";
+
+    /// <summary>On ticks: how the place in the queue is followed.</summary>
+    public string Queue { get; init; } = "risk-averse";
+
+    /// <summary>On ticks: what earlier takers of our own do to the price.</summary>
+    public string Impact { get; init; } = "none";
+
+    /// <summary>On trades alone: what takers pay beyond the last trade.</summary>
+    public string HalfSpread { get; init; } = "1bp";
     public string? MaxOrder { get; init; }
     public string? MaxPosition { get; init; }
     public ulong Seed { get; init; } = 1;

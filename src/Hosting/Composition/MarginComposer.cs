@@ -1,4 +1,5 @@
 using System.Globalization;
+using Godwit.Backtesting.Runner;
 using Godwit.Core.Instruments;
 using Godwit.Core.Margin;
 using Godwit.Core.Numbers;
@@ -21,8 +22,20 @@ internal sealed class MarginComposer(string home, BacktestOptions options)
         return leverage;
     }
 
+    /// <summary>A series with its recordings, and what is asked of its derivatives. The venue on ticks keeps no margin and settles no funding.</summary>
+    public SeriesSetup Setup(ResolvedSeries series)
+    {
+        var setup = new SeriesSetup(series.Instrument, series.Bars) { Detail = series.Detail, Ticks = [.. series.Ticks.Select(t => t.Source)] };
+        if (setup.Ticks.Count > 0) return setup;
+        return setup with
+        {
+            Margin = TermsOf(series.Instrument),
+            Funding = FundingOf(series.Instrument, series.Bars[0].OpenTime, series.Bars[series.Bars.Count - 1].OpenTime + series.Bars.Interval.Length),
+        };
+    }
+
     /// <summary>Null for spot.</summary>
-    public MarginTerms? TermsOf(Instrument instrument)
+    private MarginTerms? TermsOf(Instrument instrument)
     {
         if (!instrument.IsDerivative) return null;
         bool isBybit = instrument.Key.Venue.StartsWith("BYBIT", StringComparison.Ordinal);
@@ -41,7 +54,7 @@ internal sealed class MarginComposer(string home, BacktestOptions options)
     }
 
     /// <summary>The funding of a perpetual: the stored recording, one rate for every eight hours, or nothing. Null when it is not known.</summary>
-    public FundingSchedule? FundingOf(Instrument instrument, Instant from, Instant to)
+    private FundingSchedule? FundingOf(Instrument instrument, Instant from, Instant to)
     {
         if (!instrument.IsPerpetual || options.Funding == "none") return null;
         if (options.Funding != "dataset")

@@ -1,3 +1,4 @@
+using Godwit.Backtesting.Runner.Ticks;
 using Godwit.Core.Instruments;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
@@ -14,6 +15,12 @@ namespace Godwit.Hosting.Composition;
 public sealed record ResolvedSeries(string Id, Instrument Instrument, BarColumns Bars, string Sha256) : IDisposable
 {
     public BarSeries? Detail { get; init; }
+
+    /// <summary>Recordings that the venue works on in place of bars.</summary>
+    public IReadOnlyList<ResolvedTicks> Ticks { get; init; } = [];
+
+    /// <summary>Whether the bars were made from the ticks.</summary>
+    public bool HasBarsOfTicks { get; init; }
     public bool IsSynthetic { get; init; }
     public bool LastBarMayBePartial { get; init; }
 
@@ -43,18 +50,22 @@ public sealed record SeriesRepairs(string Id, BarColumns Bars, RepairedBars Mark
 public sealed class SeriesResolver(string home)
 {
     private readonly DataStore _store = DataStore.Open(home);
+    private readonly TickDetail _ticks = new(DataStore.Open(home));
 
     /// <param name="data">Dataset id or path.</param>
     /// <param name="options">For names that a file does not tell, and the interval of finer bars.</param>
     /// <param name="quantityScale">Decimals that quantities need at least.</param>
     public ResolvedSeries Open(string data, BacktestOptions options, int quantityScale = 0)
     {
-        ResolvedSeries found = LooksLikeFile(data) ? OpenFile(data, options) : OpenStored(data, options.Detail);
+        ResolvedSeries found = LooksLikeFile(data) ? OpenFile(data, options) : _ticks.IsOfTicks(data, options.Detail) ? OpenTicks(data, options) : OpenStored(data, options.Detail);
         try
         {
             if (found.Bars.Count == 0) throw new GodwitException($"{data} holds no bars.");
             if (found.Detail is { } detail) RequireRoom(found, detail);
-            return found with { Instrument = Fit(found.Instrument, Math.Max(found.Bars.PriceScale, found.Detail?.PriceScale ?? 0), quantityScale) };
+            if (found.Ticks.Count == 0 && TickDetail.IsTicks(options.Detail)) found = found with { Ticks = _ticks.Open(found.Instrument.Key, options.Detail) };
+            foreach (ResolvedTicks ticks in found.Ticks) quantityScale = Math.Max(quantityScale, ticks.Source.QuantityScale);
+            int priceScale = found.Ticks.Select(t => t.Source.PriceScale).Append(found.Bars.PriceScale).Append(found.Detail?.PriceScale ?? 0).Max();
+            return found with { Instrument = Fit(found.Instrument, priceScale, quantityScale) };
         }
         catch
         {
@@ -121,9 +132,26 @@ public sealed class SeriesResolver(string home)
         return alone.All(g => g.Cause != GapCause.Unexplained) ? alone : SeriesGaps.Explain(recorded, gaps, bars.Info.Key.Venue, VenueSiblings.Of(_store, bars.Info));
     }
 
+    /// <summary>Ticks alone: the bars that strategies see are made of them.</summary>
+    private ResolvedSeries OpenTicks(string data, BacktestOptions options)
+    {
+        string text = options.Interval ?? "1m";
+        if (!BarInterval.TryParse(text, out BarInterval interval)) throw GodwitException.Usage($"--interval '{text}' is no bar length: write 1s, 1m or 1h.");
+        IReadOnlyList<ResolvedTicks> ticks = _ticks.OpenOnly(data, options.Detail, out InstrumentKey key);
+        BarArray bars = TickBars.Build([.. ticks.Select(t => t.Source)], interval);
+        return new ResolvedSeries($"{key}:{interval} of {ticks[0].Kind}", InstrumentOf(key, bars), bars, ticks[0].Sha256)
+        {
+            // Bars as coarse as those asked for leave the venue to work on them.
+            Ticks = options.Detail == interval.ToString() ? [] : ticks,
+            HasBarsOfTicks = true,
+            IsSynthetic = ticks.Any(t => t.IsSynthetic),
+        };
+    }
+
     private BarSeries? OpenDetail(DatasetInfo info, string detail)
     {
-        if (detail == "none") return null;
+        // The series' own interval is no finer data, but it is a choice to compare with.
+        if (detail == "none" || TickDetail.IsTicks(detail) || detail == info.Interval.ToString()) return null;
         IEnumerable<DatasetInfo> finer = _store.List().Where(d => d.Key == info.Key && d.Kind == info.Kind && d.Interval.Length < info.Interval.Length);
         if (detail == "auto") return finer.MinBy(d => d.Interval.Length) is { } finest ? _store.OpenBars(finest.Id) : null;
         DatasetInfo? wanted = finer.FirstOrDefault(d => d.Interval.ToString() == detail);

@@ -18,6 +18,27 @@ public static class RunAssumptions
         MatchingOptions matching = run.Setup.Matching;
         return
         [
+            .. run.Setup.HasTicks ? TickAssumptions.Of(run) : OnBars(run, matching, options),
+            new("size", Each(run, Size)),
+            new("direction", Each(run, o => Word(o.Direction))),
+            new("entries", Each(run, Entries)),
+            new("protection", Each(run, Protection)),
+            .. Rules(run),
+            new("capital", run.Setup.Capital.Count > 1 ? "split equally between strategies" : run.Setup.Series.Any(s => s.Margin is not null) ? "shared by all strategies" : "shared by all strategies, no leverage"),
+            new("shortModel", options.ShortModel == ShortModel.Pnl || run.Setup.HasTicks
+                ? "shorts cost nothing to hold (optimistic)"
+                : $"shorts are borrowed at {options.BorrowRate} a year"),
+            .. Margin(run),
+            new("end", run.Setup.End == EndPolicy.KeepOpen
+                ? "open positions stay open, valued at the last close"
+                : "open positions are closed by working the last bar once more"),
+            new("instruments", string.Join("; ", run.Series.Select(RulesOf))),
+            new("returns", "per bar, 365 days a year, risk-free rate 0"),
+        ];
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> OnBars(ComposedBacktest run, MatchingOptions matching, BacktestOptions options) =>
+        [
             new("fill", matching.Timing == FillTiming.NextOpen
                 ? "market orders fill at the next bar's open"
                 : "market orders fill at the closing print of the signal's bar (optimistic: the print is known when the order is made)"),
@@ -28,23 +49,14 @@ public static class RunAssumptions
             new("fees", matching.Fees.ToString()),
             new("slippage", matching.Slippage.ToString()),
             new("volumeCap", matching.VolumeCap <= 0 ? "none" : Percent(matching.VolumeCap) + " of each bar's volume"),
-            new("latency", run.Setup.Latency == LatencyModel.None ? "none (optimistic)" : run.Setup.Latency.ToString()),
-            new("size", Each(run, Size)),
-            new("direction", Each(run, o => Word(o.Direction))),
-            new("entries", Each(run, Entries)),
-            new("protection", Each(run, Protection)),
-            .. Rules(run),
-            new("capital", run.Setup.Capital.Count > 1 ? "split equally between strategies" : run.Setup.Series.Any(s => s.Margin is not null) ? "shared by all strategies" : "shared by all strategies, no leverage"),
-            new("shortModel", options.ShortModel == ShortModel.Pnl
-                ? "shorts cost nothing to hold (optimistic)"
-                : $"shorts are borrowed at {options.BorrowRate} a year"),
-            .. Margin(run),
-            new("end", run.Setup.End == EndPolicy.KeepOpen
-                ? "open positions stay open, valued at the last close"
-                : "open positions are closed by working the last bar once more"),
-            new("instruments", string.Join("; ", run.Series.Select(RulesOf))),
-            new("returns", "per bar, 365 days a year, risk-free rate 0"),
+            new("latency", Latency(run)),
         ];
+
+    internal static string Latency(ComposedBacktest run)
+    {
+        LatencyModel latency = run.Setup.Latency;
+        if (latency == LatencyModel.None) return "none (optimistic)";
+        return latency.IsConstant || run.Setup.HasTicks ? latency.ToString() : $"{latency}; on bars only the constant parts count (optimistic)";
     }
 
     /// <summary>What holds for derivatives; nothing where there are none.</summary>

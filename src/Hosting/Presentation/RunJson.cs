@@ -114,6 +114,22 @@ public static class RunJson
                 WriteRepairs(json, series, detail.Info.Id, run.Setup);
                 json.WriteEndObject();
             }
+            if (series.Ticks.Count > 0) WriteTicks(json, series.Ticks);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>The recordings that the venue worked on.</summary>
+    private static void WriteTicks(Utf8JsonWriter json, IReadOnlyList<ResolvedTicks> recordings)
+    {
+        json.WriteStartArray("ticks");
+        foreach (ResolvedTicks ticks in recordings)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", ticks.Id);
+            json.WriteString("sha256", ticks.Sha256);
+            json.WriteNumber("rows", ticks.Source.Count);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -133,6 +133,8 @@ public sealed class RunRecorder : IDisposable
             int from = bars.IndexAtOrAfter(run.Setup.From), to = bars.IndexAtOrAfter(run.Setup.To) - 1;
             return new BundleData(series.Id, series.Sha256, bars[Math.Min(from, bars.Count - 1)].OpenTime.ToString(), bars[Math.Max(0, to)].OpenTime.ToString(), Math.Max(0, to - from + 1));
         }),
+        .. run.Series.SelectMany(series => series.Ticks).Select(ticks =>
+            new BundleData(ticks.Id, ticks.Sha256, ticks.Source.First.ToString(), ticks.Source.Last.ToString(), (int)Math.Min(int.MaxValue, ticks.Source.Count))),
         .. run.Series.Where(series => series.Detail is not null).Select(series =>
             new BundleData(series.Detail!.Info.Id, series.Detail.Info.Sha256, series.Detail.Info.From.ToString(), series.Detail.Info.To.ToString(), series.Detail.Count)),
     ];

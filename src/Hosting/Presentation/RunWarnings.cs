@@ -2,6 +2,7 @@ using System.Globalization;
 using Godwit.Backtesting.Critique;
 using Godwit.Backtesting.Results;
 using Godwit.Backtesting.Runner;
+using Godwit.Core.Time;
 using Godwit.Data.Quality;
 using Godwit.Hosting.Composition;
 using Godwit.Simulation.Matching;
@@ -37,8 +38,9 @@ public static class RunWarnings
         if (run.Setup.Matching.Timing == FillTiming.SignalClose) Add("fill-at-signal-close", "Orders filled at the closing print that made them: live trading cannot do that.");
         if (result.AmbiguousFills > 0)
             Add("ambiguous-fills", $"{Count(result.AmbiguousFills, "fill")} happened inside bars where the order of events is unknown: the truth lies between the worst and the best path (see interval).");
-        if (result.UntradedFills > 0) Add("untraded-fills", $"{Count(result.UntradedFills, "fill")} happened in bars without volume: nobody traded there.");
-        if (result.LargeFills > 0) Add("large-share-of-volume", $"{Count(result.LargeFills, "fill")} took more than 10 % of the bar's volume: real prices would have moved against you (see --volume-cap and --slippage sqrt:1).");
+        if (result.Venue.BackdatedTicks > 0) Backdated(warnings, run, result);
+        if (result.UntradedFills > 0 && !run.Setup.HasTicks) Add("untraded-fills", $"{Count(result.UntradedFills, "fill")} happened in bars without volume: nobody traded there.");
+        if (result.LargeFills > 0 && !run.Setup.HasTicks) Add("large-share-of-volume", $"{Count(result.LargeFills, "fill")} took more than 10 % of the bar's volume: real prices would have moved against you (see --volume-cap and --slippage sqrt:1).");
         if (result.Metrics.Trades is > 0 and < 30) Add("too-few-trades", $"Only {Count(result.Metrics.Trades, "closed trade")}: the figures are mostly chance.");
         if (result.Metrics.Trades == 0 && result.Metrics.OpenTrades == 0) Add("no-trades", "The strategy never traded.");
         foreach (ResolvedSeries series in run.Series)
@@ -59,13 +61,21 @@ public static class RunWarnings
         void Add(string check, string text) => warnings.Add(new RunWarning(text, check));
     }
 
+    /// <summary>Receipt before occurrence is impossible: the recorder's clock was behind, and latency is as unknown as its error.</summary>
+    private static void Backdated(List<RunWarning> warnings, ComposedBacktest run, BacktestResult result)
+    {
+        string[] uncorrected = [.. run.Series.SelectMany(s => s.Ticks).Where(t => t.ClockOffset == Duration.Zero).Select(t => t.Id)];
+        string check = uncorrected.Length > 0 ? $"godwit data clock {uncorrected[0]} auto corrects it" : "the correction is too small for them";
+        warnings.Add(new RunWarning($"{Count(result.Venue.BackdatedTicks, "tick")} of {result.Venue.Ticks.ToString("N0", CultureInfo.InvariantCulture)} were received before they occurred: the recorder's clock is behind. They were shown as if received at once, so the feed latency of the recording is missing ({check})."));
+    }
+
     /// <summary>Holes in the data of the range; whether trades were held through one is the critique's to say.</summary>
     private static string? Gaps(ResolvedSeries series, BacktestSetup setup)
     {
         ExplainedGap[] gaps = [.. series.Gaps.Where(g => g.Gap.After >= setup.From && g.Gap.Next < setup.To)];
         if (gaps.Length == 0) return null;
         long unexplained = gaps.Where(g => g.Cause == GapCause.Unexplained).Sum(g => g.Gap.MissingBars);
-        SeriesGap longest = gaps.MaxBy(g => g.Gap.MissingBars).Gap;
+        SeriesGap longest = gaps.MaxBy(g => g.Gap.MissingBars)!.Gap;
         return $"{series.Id}: {Count(gaps.Sum(g => g.Gap.MissingBars), "bar")} missing in the range in {Count(gaps.Length, "gap")}, {Count(unexplained, "bar")} of them unexplained; the longest {Count(longest.MissingBars, "bar")} after {longest.After} (godwit data check {series.Id}).";
     }
 

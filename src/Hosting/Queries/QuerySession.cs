@@ -3,6 +3,8 @@ using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Store;
+using Godwit.Data.Store.Tables;
+using Godwit.Data.Store.Ticks;
 
 namespace Godwit.Hosting.Queries;
 
@@ -33,6 +35,8 @@ public sealed class QuerySession : IDisposable
     private readonly string _home;
     private readonly HashSet<string> _made = new(StringComparer.OrdinalIgnoreCase);
     private readonly IReadOnlyList<DatasetInfo> _datasets;
+    private readonly IReadOnlyList<TickInfo> _ticks;
+    private readonly IReadOnlyList<TableInfo> _tables;
 
     /// <exception cref="GodwitException">The memory limit is no size, or the home folder's name does not suit SQL.</exception>
     public QuerySession(string home, QueryOptions? options = null, string? parquetFile = null)
@@ -43,6 +47,8 @@ public sealed class QuerySession : IDisposable
         if (_store.Folder.AsSpan().IndexOfAny("*?[") >= 0) throw new GodwitException($"{_store.Folder} cannot be read with SQL, because its name holds one of * ? [: choose another GODWIT_HOME.");
         var problems = new List<string>();
         _datasets = _store.List(problems);
+        _ticks = _store.Ticks.List(problems);
+        _tables = _store.Tables.List(problems);
         Problems = problems;
         _database.Open();
         try
@@ -127,7 +133,7 @@ public sealed class QuerySession : IDisposable
         Execute("SET TimeZone = 'UTC'; SET temp_directory = ''; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET allow_community_extensions = false");
         if (!options.AllowFiles)
         {
-            IEnumerable<string> files = _datasets.SelectMany(d => _store.Files(d.Id));
+            IEnumerable<string> files = _datasets.SelectMany(d => _store.Files(d.Id)).Concat(_ticks.SelectMany(t => _store.Ticks.Files(t.Id))).Concat(_tables.Select(t => _store.Tables.FileOf(t.Id)));
             if (parquetFile is not null) files = files.Append(DraftOf(parquetFile));
             Execute($"SET allowed_paths = [{string.Join(", ", files.Select(Quoted))}]");
             Execute("SET enable_external_access = false");
@@ -145,7 +151,7 @@ public sealed class QuerySession : IDisposable
         foreach (string name in named) all |= !TryMake(name, cancellation);
         if (!all) return;
         foreach (QueryTable table in QueryTable.All) TryMake(table.Name, cancellation);
-        foreach (DatasetInfo dataset in _datasets) TryMake(dataset.Id, cancellation);
+        foreach (string id in _datasets.Select(d => d.Id).Concat(_ticks.Select(t => t.Id)).Concat(_tables.Select(t => t.Id))) TryMake(id, cancellation);
     }
 
     private IReadOnlySet<string> TablesOf(string sql)
@@ -176,6 +182,10 @@ public sealed class QuerySession : IDisposable
             // Under the name that the query uses: BINANCE_BTCUSDT_1m needs no quotes.
             Execute($"CREATE VIEW {Named(name)} AS {SelectOf(dataset, "")}");
         }
+        else if (FilesOf(name) is { } files)
+        {
+            Execute($"CREATE VIEW {Named(name)} AS SELECT * FROM read_parquet([{string.Join(", ", files.Select(Quoted))}], hive_partitioning = false)");
+        }
         else
         {
             return false;
@@ -185,6 +195,12 @@ public sealed class QuerySession : IDisposable
     }
 
     private DatasetInfo? DatasetOf(string name) => _store.Find(name) is { } found ? _datasets.FirstOrDefault(d => d.Id == found.Id) : null;
+
+    /// <summary>Files of trades, quotes, a book or a table, with the columns that they have there.</summary>
+    private IReadOnlyList<string>? FilesOf(string name) =>
+        _store.Ticks.Find(name) is { } ticks && _ticks.Any(t => t.Id == ticks.Id) ? _store.Ticks.Files(ticks.Id)
+        : _store.Tables.Find(name) is { } table && _tables.Any(t => t.Id == table.Id) ? [_store.Tables.FileOf(table.Id)]
+        : null;
 
     private const string EmptyBars =
         "SELECT ''::VARCHAR AS dataset, ''::VARCHAR AS venue, ''::VARCHAR AS symbol, ''::VARCHAR AS interval, NULL::TIMESTAMPTZ AS time, 0::DOUBLE AS open, 0::DOUBLE AS high, 0::DOUBLE AS low, 0::DOUBLE AS close, 0::DOUBLE AS volume WHERE false";

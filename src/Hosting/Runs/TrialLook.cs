@@ -21,8 +21,8 @@ public sealed record TrialLook(string Idea, string Variant, string? Settings, do
     /// </summary>
     private static readonly HashSet<string> Assumptions = new(StringComparer.Ordinal)
     {
-        "borrowRate", "cash", "detail", "end", "feeInBase", "feeMaker", "feeTaker", "feeTiers", "fill", "interval", "latencyEntry", "latencyFeed",
-        "latencyResponse", "limitFill", "path", "seed", "shortModel", "slippage", "symbol", "venue", "volumeCap",
+        "borrowRate", "cash", "detail", "end", "feeInBase", "feeMaker", "feeTaker", "feeTiers", "fill", "halfSpread", "impact", "interval", "latencyEntry", "latencyFeed",
+        "latencyResponse", "limitFill", "path", "queue", "seed", "shortModel", "slippage", "symbol", "venue", "volumeCap",
     };
 
     /// <summary>The look that a composed run is.</summary>

@@ -7,6 +7,7 @@ using Godwit.Data.Store;
 using Godwit.Hosting.Composition;
 using Godwit.Hosting.Configuration;
 using Godwit.Hosting.Runs;
+using Godwit.Strategies;
 using Godwit.Strategies.Catalog;
 
 namespace Godwit.Hosting.Surveys;
@@ -48,7 +49,7 @@ public sealed class StrategySurvey(string home)
 
     private IReadOnlyList<Cell> Cells(SurveyOptions options)
     {
-        StrategyEntry[] strategies = [.. (options.Strategies.Count > 0 ? options.Strategies : [.. StrategyCatalog.All.Select(e => e.Name)]).Select(StrategyCatalog.Get)];
+        StrategyEntry[] strategies = [.. (options.Strategies.Count > 0 ? options.Strategies : [.. StrategyCatalog.All.Where(e => e.Feeds == MarketFeeds.None).Select(e => e.Name)]).Select(StrategyCatalog.Get)];
         IReadOnlyList<string> data = options.Data.Count > 0 ? options.Data : StoredSeries();
         var cells = new List<Cell>();
         foreach (string one in data)

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using Godwit.Core.Functions;
 using Godwit.Core.Randomness;
 
 namespace Godwit.Portfolio.Performance;
@@ -76,12 +78,12 @@ public static class Bootstrap
         for (int b = 0; b < options.Resamples; b++)
         {
             Resample(returns, resample, options.MeanBlockLength, random);
-            ReturnSummary summary = Summarize(resample, periodsPerYear);
-            values[0][b] = summary.Sharpe;
-            values[1][b] = summary.Sortino;
-            values[2][b] = summary.Calmar;
-            values[3][b] = summary.Cagr;
-            values[4][b] = summary.MaxDrawdown;
+            Figures figures = FiguresOf(resample, periodsPerYear);
+            values[0][b] = figures.Sharpe;
+            values[1][b] = figures.Sortino;
+            values[2][b] = figures.Calmar;
+            values[3][b] = figures.Cagr;
+            values[4][b] = figures.MaxDrawdown;
         }
 
         double level = options.Confidence;
@@ -104,20 +106,80 @@ public static class Bootstrap
     public static void Resample(ReadOnlySpan<double> series, Span<double> resample, double meanBlockLength, SeededRandom random)
     {
         if (series.IsEmpty) return;
-        double restart = 1 / (meanBlockLength == 0 ? DefaultBlockLength(series.Length) : meanBlockLength);
-        int at = random.NextInt(series.Length);
-        for (int i = 0; i < resample.Length; i++)
+        double mean = meanBlockLength == 0 ? DefaultBlockLength(series.Length) : meanBlockLength;
+        // A block that ends after each period with probability 1 / mean is longer than n with probability (1 - 1 / mean)^n.
+        double perLog = mean > 1 ? 1 / DeterministicMath.Log1p(-1 / mean) : 0;
+        while (!resample.IsEmpty)
         {
-            resample[i] = series[at];
-            if (random.NextDouble() < restart) at = random.NextInt(series.Length);
-            else if (++at == series.Length) at = 0;
+            int from = random.NextInt(series.Length);
+            double length = 1 + Math.Floor(perLog * DeterministicMath.Log(1 - random.NextDouble()));
+            int count = (int)Math.Min(length, resample.Length);
+            CopyAround(series, from, resample[..count]);
+            resample = resample[count..];
+        }
+    }
+
+    /// <summary>Copies consecutive values, from the end on to the beginning.</summary>
+    private static void CopyAround(ReadOnlySpan<double> series, int from, Span<double> block)
+    {
+        while (!block.IsEmpty)
+        {
+            int count = Math.Min(block.Length, series.Length - from);
+            series.Slice(from, count).CopyTo(block);
+            block = block[count..];
+            from = 0;
         }
     }
 
     private static double DefaultBlockLength(int length) =>
-        Math.Ceiling(Core.Functions.DeterministicMath.Pow(length, 1.0 / 3) - 1E-9);
+        Math.Ceiling(DeterministicMath.Pow(length, 1.0 / 3) - 1E-9);
 
-    private static ReturnSummary Summarize(ReadOnlySpan<double> returns, double periodsPerYear)
+    /// <summary>The five figures of one resample.</summary>
+    private readonly record struct Figures(double Sharpe, double Sortino, double Calmar, double Cagr, double MaxDrawdown);
+
+    /// <summary>As <see cref="ReturnStatistics"/> would say them, without the other figures; its way is taken where a return ruins.</summary>
+    private static Figures FiguresOf(ReadOnlySpan<double> returns, double periodsPerYear)
+    {
+        Vector256<double> squares = default, worst = default;
+        foreach (ref readonly Vector256<double> r in Lanes.Of(returns))
+        {
+            Vector256<double> shortfall = Vector256.Min(r, default);
+            squares += shortfall * shortfall;
+            worst = Vector256.Min(worst, shortfall);
+        }
+        double squaredShortfalls = Lanes.Sum(squares), least = Lanes.Smallest(worst);
+        foreach (double r in Lanes.Rest(returns))
+        {
+            double shortfall = Math.Min(r, 0);
+            squaredShortfalls += shortfall * shortfall;
+            least = Math.Min(least, r);
+        }
+        if (!(least > -1)) return RuinedFiguresOf(returns, periodsPerYear);
+
+        (double wealth, double maxDrawdown) = Path(returns);
+        CentralMoments moments = CentralMoments.Of(returns);
+        double cagr = ReturnMetrics.Cagr(wealth - 1, returns.Length, periodsPerYear);
+        double downside = Math.Sqrt(Ratios.OrUndefined(squaredShortfalls, returns.Length));
+        return new Figures(
+            ReturnMetrics.Sharpe(in moments, periodsPerYear), ReturnMetrics.Sortino(moments.Mean, downside, periodsPerYear),
+            DrawdownMetrics.Calmar(cagr, maxDrawdown), cagr, maxDrawdown);
+    }
+
+    /// <summary>What one unit becomes, and the deepest fall on the way.</summary>
+    private static (double Wealth, double MaxDrawdown) Path(ReadOnlySpan<double> returns)
+    {
+        double wealth = 1, peak = 1, deepest = 1;
+        foreach (double r in returns)
+        {
+            wealth *= 1 + r;
+            peak = wealth > peak ? wealth : peak;
+            // A new depth is rare: nearly always a multiplication tells that a division is not needed.
+            if (wealth < deepest * peak) deepest = Math.Min(deepest, wealth / peak);
+        }
+        return (wealth, deepest - 1);
+    }
+
+    private static Figures RuinedFiguresOf(ReadOnlySpan<double> returns, double periodsPerYear)
     {
         ReturnStatistics statistics = new(1);
         double wealth = 1;
@@ -126,8 +188,8 @@ public static class Bootstrap
             wealth = ReturnMetrics.Grow(wealth, r);
             statistics.Add(wealth);
         }
-
-        return statistics.Summarize(periodsPerYear);
+        ReturnSummary summary = statistics.Summarize(periodsPerYear);
+        return new Figures(summary.Sharpe, summary.Sortino, summary.Calmar, summary.Cagr, summary.MaxDrawdown);
     }
 
     private static ConfidenceInterval Percentiles(double[] values, double confidence)

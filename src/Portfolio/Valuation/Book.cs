@@ -82,22 +82,49 @@ public sealed partial class Book
     }
 
     /// <summary>A bar of an instrument has closed: its position is valued at the close.</summary>
-    public void OnBar(int instrument, in Bar bar)
+    public void OnBar(int instrument, in Bar bar) => OnBars(instrument, new ReadOnlySpan<Bar>(in bar));
+
+    /// <summary>Bars of an instrument have closed, at least one, and the position was the same through all of them.</summary>
+    public void OnBars(int instrument, ReadOnlySpan<Bar> row)
+    {
+        Position position = _positions[instrument];
+        ref readonly Bar last = ref row[^1];
+        position.BarCount += row.Length;
+        if (position.Quantity.Units != 0) Revalue(position, row);
+        position.Mark = last.Close;
+        position.LastBarOpen = last.OpenTime;
+    }
+
+    /// <summary>A tick has moved the market: the position is valued at a price of this moment.</summary>
+    public void OnMark(int instrument, Price price)
+    {
+        Position position = _positions[instrument];
+        if (position.Quantity.Units != 0)
+        {
+            Equity += position.GainAt(price);
+            position.Observe(price);
+        }
+        position.Mark = price;
+    }
+
+    /// <summary>A bar of an instrument has closed whose position is valued by ticks: it is only counted.</summary>
+    public void CountBar(int instrument, in Bar bar)
     {
         Position position = _positions[instrument];
         position.BarCount++;
-        if (position.Quantity.Units != 0) Revalue(position, in bar);
-        position.Mark = bar.Close;
         position.LastBarOpen = bar.OpenTime;
     }
 
     // A method of its own: bars without a position need none of its wide arithmetic.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Revalue(Position position, in Bar bar)
+    private void Revalue(Position position, ReadOnlySpan<Bar> row)
     {
-        Equity += position.GainAt(bar.Close);
-        position.Observe(in bar);
+        Equity += position.GainAt(row[^1].Close);
+        position.Observe(row);
     }
+
+    /// <summary>What a move of an instrument from its mark to a price would earn, or would have earned.</summary>
+    public Money GainAt(int instrument, Price price) => _positions[instrument].GainAt(price);
 
     /// <summary>Applies a fill of an order; returns by how much the position moved, a fee in the base asset taken off. Throws nothing for any legal fill; amounts that exceed 128 bits overflow loudly.</summary>
     public Quantity OnFill(in ExecutionReport fill, OrderSide side, OrderRole role)

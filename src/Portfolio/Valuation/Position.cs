@@ -78,16 +78,31 @@ public sealed class Position
         ? Money.OfProduct((price - Mark).Units, _unitValue)
         : Instrument.Gain(Mark, price, Quantity);
 
-    /// <summary>Widens the open lots' extremes by a closed bar.</summary>
-    internal void Observe(in Bar bar)
+    /// <summary>Widens the open lots' extremes by a price that was seen while they were open.</summary>
+    internal void Observe(Price price)
     {
         for (int i = 0; i < Lots.Count; i++)
         {
             ref Lot lot = ref Lots[i];
-            // A lot opened inside this bar saw only the rest of it: of that, only the close is certain.
-            bool whole = lot.Time <= bar.OpenTime;
-            lot.Lowest = Price.Min(lot.Lowest, whole ? bar.Low : bar.Close);
-            lot.Highest = Price.Max(lot.Highest, whole ? bar.High : bar.Close);
+            lot.Lowest = Price.Min(lot.Lowest, price);
+            lot.Highest = Price.Max(lot.Highest, price);
+        }
+    }
+
+    /// <summary>Widens the open lots' extremes by closed bars.</summary>
+    internal void Observe(ReadOnlySpan<Bar> row)
+    {
+        for (int i = 0; i < Lots.Count; i++)
+        {
+            ref Lot lot = ref Lots[i];
+            Price lowest = lot.Lowest, highest = lot.Highest;
+            int at = 0;
+            // A lot opened inside a bar saw only the rest of it: of that, only the close is certain.
+            for (; at < row.Length && lot.Time > row[at].OpenTime; at++)
+                (lowest, highest) = (Price.Min(lowest, row[at].Close), Price.Max(highest, row[at].Close));
+            for (; at < row.Length; at++)
+                (lowest, highest) = (Price.Min(lowest, row[at].Low), Price.Max(highest, row[at].High));
+            (lot.Lowest, lot.Highest) = (lowest, highest);
         }
     }
 }

@@ -34,8 +34,8 @@ public sealed partial class BarExchange
     private void Rest(int instrument, InstrumentState state, RestingOrder order)
     {
         Money budget = _accounts[order.Account].Available + order.Reserved;
-        Quantity all = SizeOfAll(instrument, state, order.Terms, order.Step, budget, order.Terms.LimitPrice, HighestRate(order.Account));
-        Refusal refusal = all.Units <= 0 ? Refusal.InsufficientFunds : FilterCheck.CheckNotional(_instruments[instrument], order.Terms with { Quantity = all }, order.Terms.LimitPrice, state.Time, _options);
+        Quantity all = _funds.SizeOfAll(instrument, order.Terms, order.Step, budget, order.Terms.LimitPrice, _funds.HighestRate(order.Account), state.Time);
+        Refusal refusal = all.Units <= 0 ? Refusal.InsufficientFunds : FilterCheck.CheckNotional(_instruments[instrument], order.Terms with { Quantity = all }, order.Terms.LimitPrice, state.Time, _options.Filters);
         if (refusal != Refusal.None)
         {
             End(instrument, state, order, ReportKind.Canceled, refusal);
@@ -54,7 +54,7 @@ public sealed partial class BarExchange
         Quantity quantity = Quantity.Min(Quantity.Min(order.Displayed, wanted), new Quantity(state.Capacity));
         if (quantity.Units <= 0) return;
         Rate rate = _options.Fees.RateFor(isMaker: true, _accounts[order.Account].Volume30Days);
-        if (CanPay(instrument, order, order.Terms.LimitPrice, quantity, rate))
+        if (_funds.CanPay(instrument, order, order.Terms.LimitPrice, quantity, rate))
             Fill(instrument, state, order, order.Terms.LimitPrice, quantity, rate, isMaker: true, Money.Zero);
         else End(instrument, state, order, ReportKind.Canceled, Refusal.InsufficientFunds);
     }
@@ -91,7 +91,7 @@ public sealed partial class BarExchange
             wanted = Cut(instrument, state, order, order.Remaining);
             price = wanted.Units > 0 ? Slip(state, traded, order, reference, wanted) : reference;
             if (wanted.Units <= 0) return false;
-            if (CanPay(instrument, order, price, wanted, rate)) return true;
+            if (_funds.CanPay(instrument, order, price, wanted, rate)) return true;
             End(instrument, state, order, ReportKind.Canceled, Refusal.InsufficientFunds);
             return false;
         }
@@ -106,12 +106,12 @@ public sealed partial class BarExchange
         if (_options.LeaveHair) budget -= new Money((budget.Units >> 52) + 1);
         // The size decides the slippage and the slippage the size: the size before slippage is the larger of the two.
         bool bySize = _options.Slippage.Kind is SlippageKind.SquareRootImpact or SlippageKind.VolumeShare;
-        price = Slip(state, traded, order, reference, bySize ? SizeOfAll(instrument, state, order.Terms, order.Step, budget, reference, rate) : default);
-        wanted = SizeOfAll(instrument, state, order.Terms, order.Step, budget, price, rate);
+        price = Slip(state, traded, order, reference, bySize ? _funds.SizeOfAll(instrument, order.Terms, order.Step, budget, reference, rate, state.Time) : default);
+        wanted = _funds.SizeOfAll(instrument, order.Terms, order.Step, budget, price, rate, state.Time);
         // What was sized at an earlier price never grows.
         if (order.Filled.Units > 0) wanted = Quantity.Min(wanted, order.Remaining);
         Refusal refusal = wanted.Units <= 0 ? Refusal.InsufficientFunds
-            : order.Filled.IsZero ? FilterCheck.CheckNotional(traded, order.Terms with { Quantity = wanted }, price, state.Time, _options)
+            : order.Filled.IsZero ? FilterCheck.CheckNotional(traded, order.Terms with { Quantity = wanted }, price, state.Time, _options.Filters)
             : Refusal.None;
         if (refusal != Refusal.None)
         {
@@ -128,7 +128,7 @@ public sealed partial class BarExchange
         Instrument traded = _instruments[instrument];
         SimulatedAccount account = _accounts[order.Account];
         Money notional = traded.Notional(price, quantity);
-        bool inBase = ChargesBase(instrument, order.Terms.Side, rate);
+        bool inBase = _funds.ChargesBase(instrument, order.Terms.Side, rate);
         Money fee = inBase ? FeeSchedule.InBaseAsset(traded, quantity, rate) : _options.Fees.InQuote(notional, rate);
         Quantity feeQuantity = inBase ? new Quantity((long)(fee.Units / Pow10.Wide(Money.Scale - traded.QuantityScale))) : Quantity.Zero;
         // A market order meets whatever price there is: it waited for none.
@@ -138,7 +138,7 @@ public sealed partial class BarExchange
         CountLiquidity(state, traded, quantity);
 
         account.ApplyFill(instrument, order.Terms.Side, quantity, notional, inBase ? Money.Zero : fee, feeQuantity, state.Time.UtcDay);
-        ReleaseReservation(account, order, quantity);
+        OrderFunds.Release(account, order, quantity);
         order.Filled += quantity;
         order.LastFill = state.Stamp;
         order.Displayed -= quantity;
@@ -165,17 +165,11 @@ public sealed partial class BarExchange
         _sink.OnReport(in report);
     }
 
-    private Quantity Reducible(int instrument, int account, OrderSide side)
-    {
-        Quantity position = _accounts[account].Position(instrument);
-        return side == OrderSide.Sell ? position : -position;
-    }
-
     /// <summary>Cuts a reduce-only order to the position, in whole lots; ends it when there is nothing left to reduce.</summary>
     private Quantity Cut(int instrument, InstrumentState state, RestingOrder order, Quantity quantity)
     {
         if (!order.Terms.Is(OrderFlags.ReduceOnly)) return quantity;
-        Quantity reducible = Reducible(instrument, order.Account, order.Terms.Side);
+        Quantity reducible = _funds.Reducible(instrument, order.Account, order.Terms.Side);
         return reducible >= quantity ? quantity : CutTo(instrument, state, order, reducible);
     }
 
@@ -190,90 +184,6 @@ public sealed partial class BarExchange
         }
         order.Terms = order.Terms with { Quantity = order.Filled + reducible };
         return reducible;
-    }
-
-    /// <summary>Whether the account can pay for what a fill opens, its fee included; what a fill closes pays for itself.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool CanPay(int instrument, RestingOrder order, Price price, Quantity quantity, Rate rate)
-    {
-        SimulatedAccount account = _accounts[order.Account];
-        Quantity opposite = Reducible(instrument, order.Account, order.Terms.Side);
-        Quantity opening = opposite.Units > 0 ? quantity - Quantity.Min(quantity, opposite) : quantity;
-        if (opening.Units <= 0) return true;
-        Money freed = opposite.Units > 0 ? account.BoundBy(instrument) : Money.Zero;
-        Money funds = account.Available + order.Reserved + freed;
-        // Nearly always there is more than enough, whatever the fee.
-        Money notional = _instruments[instrument].Notional(price, opening);
-        if (_options.Fees.IsAtMost(notional, rate) && notional + notional <= funds) return true;
-        return CostOf(instrument, order.Terms.Side, price, opening, rate) <= funds;
-    }
-
-    private Money CostOf(int instrument, OrderSide side, Price price, Quantity quantity, Rate rate)
-    {
-        Money notional = _instruments[instrument].Notional(price, quantity);
-        Money initial = _accounts[0].InitialOf(instrument, notional);
-        return ChargesBase(instrument, side, rate) ? initial : initial + _options.Fees.InQuote(notional, rate);
-    }
-
-    /// <summary>Derivatives bring no base asset that a fee could be taken from.</summary>
-    private bool ChargesBase(int instrument, OrderSide side, Rate rate) => !_instruments[instrument].IsDerivative && _options.Fees.ChargesBase(side, rate);
-
-    /// <summary>The largest quantity in whole steps whose value and fee stay within the budget, and which the venue takes in one order.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Quantity SizeOfAll(int instrument, InstrumentState state, in OrderTerms terms, Quantity step, Money budget, Price price, Rate rate)
-    {
-        long stepUnits = Math.Max(1, step.Units);
-        Quantity all = _instruments[instrument].Affordable(LargestValue(instrument, state, budget), price, step);
-        if ((!rate.IsZero && !ChargesBase(instrument, terms.Side, rate)) || _instruments[instrument].IsDerivative)
-        {
-            Int128 one = Pow10.Long(Rate.Scale);
-            long estimate = (long)(all.Units * one / (one + _accounts[0].ValueOf(instrument, new Money(rate.Units)).Units));
-            all = Settle(instrument, terms.Side, budget, price, rate, estimate - estimate % stepUnits, stepUnits);
-        }
-        Quantity most = FilterCheck.Largest(_instruments[instrument], in terms, state.Time, _options);
-        return most.Units > 0 && all > most ? new Quantity(most.Units - most.Units % stepUnits) : all;
-    }
-
-    /// <summary>Corrects an estimate, which the rounding of the fee can make a step or two wrong, to the exact answer.</summary>
-    private Quantity Settle(int instrument, OrderSide side, Money budget, Price price, Rate rate, long estimate, long step)
-    {
-        // Strides double, so that a coarse fee and a tiny price cannot take forever.
-        for (long stride = step; estimate > 0 && Cost(estimate) > budget; stride *= 2) estimate = Math.Max(0, estimate - stride);
-        long reach = step;
-        while (Cost(estimate + reach) <= budget) (estimate, reach) = (estimate + reach, reach * 2);
-        for (reach /= 2; reach >= step; reach /= 2)
-            if (Cost(estimate + reach) <= budget) estimate += reach;
-        return new Quantity(estimate);
-
-        Money Cost(long units) => CostOf(instrument, side, price, new Quantity(units), rate);
-    }
-
-    /// <summary>What an order that may rest binds: the value of what it would open, and its fee.</summary>
-    private Money ReservationOf(int instrument, int account, in OrderTerms terms, Quantity remaining, Price current)
-    {
-        if (terms.Is(OrderFlags.AllAvailable)) return Money.Max(Money.Zero, _accounts[account].Available);
-        Price price = terms.NeedsLimitPrice ? terms.LimitPrice : terms.NeedsStopPrice ? terms.StopPrice : current;
-        Quantity opposite = Reducible(instrument, account, terms.Side);
-        Quantity opening = opposite.Units > 0 ? remaining - Quantity.Min(remaining, opposite) : remaining;
-        return CostOf(instrument, terms.Side, price, opening, HighestRate(account));
-    }
-
-    /// <summary>The dearer of the account's two rates, never a rebate: what is certain to suffice.</summary>
-    private Rate HighestRate(int account)
-    {
-        Money volume = _accounts[account].Volume30Days;
-        long maker = _options.Fees.RateFor(isMaker: true, volume).Units, taker = _options.Fees.RateFor(isMaker: false, volume).Units;
-        return new Rate(Math.Max(0, Math.Max(maker, taker)));
-    }
-
-    private static void ReleaseReservation(SimulatedAccount account, RestingOrder order, Quantity filled)
-    {
-        if (order.Reserved.IsZero) return;
-        Money part = filled >= order.Remaining
-            ? order.Reserved
-            : new Money(Wide.MultiplyDivide(order.Reserved.Units, filled.Units, order.Remaining.Units, Rounding.Down));
-        account.Reserve(-part);
-        order.Reserved -= part;
     }
 
     private Price Slip(InstrumentState state, Instrument instrument, RestingOrder order, Price reference, Quantity quantity)

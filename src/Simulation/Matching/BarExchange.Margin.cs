@@ -92,23 +92,4 @@ public sealed partial class BarExchange
         for (int i = state.Resting.Count - 1; i >= 0; i--)
             if (account < 0 || state.Resting[i].Account == account) End(instrument, state, state.Resting[i], ReportKind.Canceled, reason);
     }
-
-    /// <summary>The largest value that a budget opens, within what the tiers allow at the leverage.</summary>
-    private Money LargestValue(int instrument, InstrumentState state, Money budget)
-    {
-        Money value = _accounts[0].ValueOf(instrument, budget);
-        return LargestAllowed(instrument, state) is { } most ? Money.Min(value, most) : value;
-    }
-
-    private Money? LargestAllowed(int instrument, InstrumentState state) =>
-        _accounts[0].MarginIn(instrument) is { } margin ? margin.Terms.TiersAt(state.Time).LargestAt(margin.Terms.Leverage) : null;
-
-    /// <summary>Whether the position after an order would be larger than the tiers allow at the leverage.</summary>
-    private bool ExceedsTier(int instrument, InstrumentState state, int account, in OrderTerms terms)
-    {
-        if (!_instruments[instrument].IsDerivative || terms.Is(OrderFlags.AllAvailable) || LargestAllowed(instrument, state) is not { } most) return false;
-        var after = new Quantity(_accounts[account].Position(instrument).Units + terms.Sign * terms.Quantity.Units);
-        bool grows = Math.Sign(after.Units) == terms.Sign;
-        return grows && Money.Abs(_instruments[instrument].Notional(terms.NeedsLimitPrice ? terms.LimitPrice : state.Current, after)) > most;
-    }
 }

@@ -16,13 +16,18 @@ public sealed partial class BarExchange
         while (state.Inbound.Count > 0 && state.Inbound.NextDue <= state.Time)
         {
             VenueRequest request = state.Inbound.Take();
-            switch (request.Kind)
-            {
-                case RequestKind.New: Accept(instrument, state, in request); break;
-                case RequestKind.Cancel: CancelOrder(instrument, state, in request); break;
-                default: AmendOrder(instrument, state, in request); break;
-            }
+            if (_options.Schedule.IsEmpty || !IsRefusedByEvent(instrument, state, in request)) Work(instrument, state, in request);
             _sink.AdvanceTo(state.Time);
+        }
+    }
+
+    private void Work(int instrument, InstrumentState state, in VenueRequest request)
+    {
+        switch (request.Kind)
+        {
+            case RequestKind.New: Accept(instrument, state, in request); break;
+            case RequestKind.Cancel: CancelOrder(instrument, state, in request); break;
+            default: AmendOrder(instrument, state, in request); break;
         }
     }
 
@@ -72,14 +77,14 @@ public sealed partial class BarExchange
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SizeToRest(int instrument, InstrumentState state, RestingOrder order)
     {
-        Quantity all = SizeOfAll(instrument, state, in order.Terms, order.Step, _accounts[order.Account].Available, order.Terms.LimitPrice, HighestRate(order.Account));
+        Quantity all = _funds.SizeOfAll(instrument, in order.Terms, order.Step, _accounts[order.Account].Available, order.Terms.LimitPrice, _funds.HighestRate(order.Account), state.Time);
         order.Terms = order.Terms with { Quantity = all, Flags = order.Terms.Flags & ~OrderFlags.AllAvailable };
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Refusal ReserveFor(int instrument, InstrumentState state, RestingOrder order)
     {
-        Money reserve = ReservationOf(instrument, order.Account, in order.Terms, order.Terms.Quantity, state.Current);
+        Money reserve = _funds.ReservationOf(instrument, order.Account, in order.Terms, order.Terms.Quantity, state.Current);
         if (reserve > _accounts[order.Account].Available) return Refusal.InsufficientFunds;
         order.Reserved = reserve;
         _accounts[order.Account].Reserve(reserve);
@@ -88,10 +93,10 @@ public sealed partial class BarExchange
 
     private Refusal RefusalOf(int instrument, InstrumentState state, int account, in OrderTerms terms, bool marketable)
     {
-        Refusal refusal = FilterCheck.Check(_instruments[instrument], in terms, state.Current, state.Time, OpenOrders(instrument, state, account), _options);
+        Refusal refusal = FilterCheck.Check(_instruments[instrument], in terms, state.Current, state.Time, OpenOrders(instrument, state, account), _options.Filters);
         if (refusal != Refusal.None) return refusal;
-        if (terms.Is(OrderFlags.ReduceOnly) && Reducible(instrument, account, terms.Side).Units <= 0) return Refusal.NothingToReduce;
-        if (!terms.Is(OrderFlags.ReduceOnly) && ExceedsTier(instrument, state, account, in terms)) return Refusal.PositionLimit;
+        if (terms.Is(OrderFlags.ReduceOnly) && _funds.Reducible(instrument, account, terms.Side).Units <= 0) return Refusal.NothingToReduce;
+        if (!terms.Is(OrderFlags.ReduceOnly) && _funds.ExceedsTier(instrument, account, in terms, state.Current, state.Time)) return Refusal.PositionLimit;
         bool takes = marketable || !terms.NeedsLimitPrice;
         return takes && terms.Is(OrderFlags.PostOnly) ? Refusal.PostOnlyWouldTake : Refusal.None;
     }
@@ -131,9 +136,9 @@ public sealed partial class BarExchange
         account.Reserve(-order.Reserved);
         Quantity remaining = terms.Quantity - order.Filled;
         bool reserves = terms.Type != OrderType.Market && !terms.Is(OrderFlags.ReduceOnly);
-        Money reserve = reserves && remaining.Units > 0 ? ReservationOf(instrument, order.Account, in terms, remaining, state.Current) : Money.Zero;
+        Money reserve = reserves && remaining.Units > 0 ? _funds.ReservationOf(instrument, order.Account, in terms, remaining, state.Current) : Money.Zero;
         Refusal refusal = remaining.Units <= 0 ? Refusal.QuantityNotPositive
-            : FilterCheck.Check(_instruments[instrument], in terms, state.Current, state.Time, 0, _options) is var filter and not Refusal.None ? filter
+            : FilterCheck.Check(_instruments[instrument], in terms, state.Current, state.Time, 0, _options.Filters) is var filter and not Refusal.None ? filter
             : marketable && terms.Is(OrderFlags.PostOnly) ? Refusal.PostOnlyWouldTake
             : reserve > account.Available ? Refusal.InsufficientFunds
             : Refusal.None;

@@ -26,6 +26,7 @@ public sealed partial class BarExchange
     private void Walk(int instrument, InstrumentState state, in Bar bar, Instant close)
     {
         Begin(state, in bar, bar.OpenTime);
+        if (!_options.Schedule.IsEmpty && IsPassedOver(instrument, state, close)) return;
         foreach (RestingOrder order in state.Resting) order.BestBefore = order.Best;
         MoveTo(instrument, state, bar.Open);
         if (Margin is not null) WorkMargin(instrument, state);

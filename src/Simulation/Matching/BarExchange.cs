@@ -46,6 +46,7 @@ public sealed partial class BarExchange
     private readonly Price[] _marks;
     private readonly SimulatedAccount[] _accounts;
     private readonly MatchingOptions _options;
+    private readonly OrderFunds _funds;
     private readonly Rate _borrowPerYear;
     private readonly IReportSink _sink;
     private readonly Stack<RestingOrder> _pool = new(64);
@@ -63,6 +64,7 @@ public sealed partial class BarExchange
         _marks = new Price[_instruments.Length];
         _accounts = [.. capital.Select(c => new SimulatedAccount(_instruments, _marks, c, [.. listed.Select(l => l.Margin)]))];
         _options = options;
+        _funds = new OrderFunds(_instruments, _accounts, options.Fees, options.Filters);
         _borrowPerYear = borrowPerYear;
         _sink = sink;
         Margin = MarginDesk.For(_instruments, _marks, _accounts, [.. listed.Select(l => l.Funding)], sink);

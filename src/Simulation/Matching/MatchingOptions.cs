@@ -58,4 +58,9 @@ public sealed record MatchingOptions
 
     /// <summary>Quantity step that overrides the instrument's lot; zero uses the lot.</summary>
     public Quantity LotOverride { get; init; }
+
+    /// <summary>Halts, maintenance and delistings.</summary>
+    public VenueSchedule Schedule { get; init; } = VenueSchedule.Empty;
+
+    internal FilterSettings Filters => new(ApplyFilters, LotOverride);
 }

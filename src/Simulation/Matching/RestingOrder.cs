@@ -5,7 +5,7 @@ using Godwit.Core.Time;
 namespace Godwit.Simulation.Matching;
 
 /// <summary>An order at the simulated venue. Pooled.</summary>
-internal sealed class RestingOrder
+internal class RestingOrder
 {
     public long Id;
     public int Account;

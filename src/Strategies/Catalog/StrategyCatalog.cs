@@ -3,8 +3,10 @@ using Godwit.Strategies.Baselines;
 using Godwit.Strategies.Channels;
 using Godwit.Strategies.Consensus;
 using Godwit.Strategies.Crossover;
+using Godwit.Strategies.Flow;
 using Godwit.Strategies.Ladders;
 using Godwit.Strategies.Levels;
+using Godwit.Strategies.Making;
 using Godwit.Strategies.Pairs;
 using Godwit.Strategies.Parameters;
 using Godwit.Strategies.Regime;
@@ -31,6 +33,9 @@ public sealed record StrategyEntry(string Name, string Summary, Func<IStrategy> 
 
     /// <summary>The sides that it needs.</summary>
     public Direction Direction { get; init; } = Direction.Long;
+
+    /// <summary>The ticks that it cannot do without; none for a strategy of bars.</summary>
+    public MarketFeeds Feeds { get; init; }
 }
 
 /// <summary>The shipped strategies in alphabetical order.</summary>
@@ -46,6 +51,12 @@ public static class StrategyCatalog
         new("grid", "Rests buys below and sales above an anchor: earns swings, loses in trends.", () => new GridStrategy()) { FullSize = "fraction:0.19" },
         new("ma-cross", "Follows crossings of a fast over a slow moving average.", () => new MaCrossStrategy()),
         new("macd", "Follows crossings of the MACD line over its signal line.", () => new MacdStrategy()),
+        new("market-maker", "Quotes both sides around a fair price and leans against its inventory; reads the order book.", () => new MarketMakerStrategy())
+        {
+            FullSize = "fraction:0.1",
+            Direction = Direction.Both,
+            Feeds = MarketFeeds.Book,
+        },
         new("momentum", "Rotates into the strongest of several markets, ranked by trailing return.", () => new MomentumStrategy()) { LeastMarkets = 2 },
         new("pairs", "Trades the spread of two cointegrated markets back to its mean, one leg long, one short.", () => new PairsStrategy())
         {
@@ -56,6 +67,12 @@ public static class StrategyCatalog
         },
         new("regime-ma", "Follows crossings of averages, with side, speed and size by the regime of the market.", () => new RegimeMaStrategy()),
         new("rsi", "Buys weakness and sells strength by RSI levels.", () => new RsiStrategy()),
+        new("taker-momentum", "Takes the market with the order flow and leaves after a fixed time; reads quotes or trades.", () => new TakerMomentumStrategy())
+        {
+            FullSize = "fraction:0.5",
+            Direction = Direction.Both,
+            Feeds = MarketFeeds.Quotes,
+        },
         new("vol-breakout", "Follows moves that are large for the market's recent range, by bar or by day.", () => new VolatilityBreakoutStrategy()),
     ];
 

@@ -28,7 +28,7 @@ internal sealed class PositionSizer
         if (_measuresVolatility) _volatilities[market.Slot].Update(market.Close);
     }
 
-    /// <summary>Entry quantity at the last close, in lots; for all-in sizing the step in which the venue sizes.</summary>
+    /// <summary>Entry quantity at the last close (where ticks are read: at the present price), in lots; for all-in sizing the step in which the venue sizes.</summary>
     /// <param name="market">The market to enter.</param>
     /// <param name="signal">Its strength is the share of the size, in (0, 1]; a part of all-in is that part of equity.</param>
     public Quantity Size(Market market, in Signal signal)
@@ -39,7 +39,7 @@ internal sealed class PositionSizer
         if (sizing.IsAllIn && !isPartial) return sizing.Kind == SizingKind.AllInWhole ? WholeUnit(market, sizing.Amount) : lot.IsZero ? new Quantity(1) : lot;
         Money budget = Budget(market, in signal, sizing);
         if (isPartial) budget = budget.Times(Rate.FromFraction(Math.Max(0, signal.Strength)), Rounding.Down);
-        return market.Instrument.Affordable(budget, market.Bar.Close, lot);
+        return market.Instrument.Affordable(budget, market.LastPrice, lot);
     }
 
     private Money Budget(Market market, in Signal signal, PositionSizing sizing)

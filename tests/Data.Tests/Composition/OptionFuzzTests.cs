@@ -82,7 +82,9 @@ public sealed class OptionFuzzTests : IDisposable
         from target in Sometimes(Rates)
         from trail in Sometimes(Rates)
         from feed in Gen.Frequency((9, Gen.Const("0s")), (1, Lengths))
-        from entry in Gen.Frequency((9, Gen.Const("0s")), (1, Lengths))
+        from entry in Gen.Frequency((9, Gen.Const("0s")), (1, Lengths), (1, Gen.Select(Lengths, Lengths, (a, b) => $"{a}+exponential:{b}")))
+        from queue in Gen.Frequency((9, Gen.Const("risk-averse")), (1, Gen.Select(Gen.OneOf(Gen.Const("power:"), Gen.Const("log"), Gen.Const("")), Numbers, (kind, power) => kind + power)))
+        from impact in Gen.Frequency((9, Gen.Const("none")), (1, Gen.Select(Rates, Numbers, Lengths, (moved, taken, life) => $"sqrt:{moved}@{taken},{life}")))
         from start in Sometimes(Dates)
         from end in Sometimes(Dates)
         from detail in Gen.Frequency((9, Gen.Const("none")), (1, Gen.OneOf(Gen.Const("auto"), Gen.Const("1m"), Lengths)))
@@ -101,6 +103,8 @@ public sealed class OptionFuzzTests : IDisposable
             TrailingStop = trail,
             LatencyFeed = feed,
             LatencyEntry = entry,
+            Queue = queue,
+            Impact = impact,
             From = start,
             To = end,
             Detail = detail,

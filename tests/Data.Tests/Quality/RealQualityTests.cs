@@ -52,7 +52,7 @@ public sealed class RealQualityTests
         if (expected.TryGetProperty("missing_within_days", out JsonElement within)) Assert.Equal(within.GetInt64(), report.MissingWithinDays);
         if (report.Gaps.Count > 0)
         {
-            string after = report.Gaps.MaxBy(g => g.Gap.MissingBars).Gap.After.ToString();
+            string after = report.Gaps.MaxBy(g => g.Gap.MissingBars)!.Gap.After.ToString();
             Assert.Equal(expected.GetProperty("longest_gap_after").GetString(), after[..19].Replace('T', ' '));
         }
         Assert.Equal(Convert.ToDouble(expected.GetProperty("outlier_threshold").GetDouble(), CultureInfo.InvariantCulture) * 1000, QualityThresholds.For(bars.Interval).JumpPerMille, 9);

@@ -2,6 +2,7 @@ using Godwit.Backtesting.Results;
 using Godwit.Data.Tests.Runs;
 using Godwit.Data.Tests.Store;
 using Godwit.Hosting.Composition;
+using Godwit.Strategies;
 using Godwit.Strategies.Catalog;
 
 namespace Godwit.Data.Tests.Scripting;
@@ -9,7 +10,7 @@ namespace Godwit.Data.Tests.Scripting;
 /// <summary>The shipped strategies on real candles: they trade, nothing is anomalous, a shorter history never changes what came before.</summary>
 public sealed class ShippedOnRealDataTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Shipped => StrategyCatalog.All.Select(e => new TheoryDataRow<string>(e.Name));
+    public static IEnumerable<TheoryDataRow<string>> Shipped => StrategyCatalog.All.Where(e => e.Feeds == MarketFeeds.None).Select(e => new TheoryDataRow<string>(e.Name));
 
     [Theory, MemberData(nameof(Shipped))]
     [Trait("pace", "slow")]

@@ -2,9 +2,11 @@ using System.Text.Json;
 using Godwit.Core.MarketData;
 using Godwit.Core.Time;
 using Godwit.Data.Import.Ticks;
+using Godwit.Data.Quality.Ticks;
 using Godwit.Data.Store;
 using Godwit.Data.Store.Ticks;
 using Godwit.Data.Tests.Store;
+using Godwit.Hosting.Analysis;
 
 namespace Godwit.Data.Tests.Ticks;
 
@@ -51,6 +53,26 @@ public sealed class RealTicksTests : IDisposable
         }
         Assert.True(compared >= 9, $"only {compared} recordings were found");
         foreach (TickInfo info in store.Ticks.List()) store.Ticks.Verify(info.Id);
+    }
+
+    [Fact]
+    public void Both_recorded_sessions_rebuild_to_the_recorded_best_prices_in_every_comparable_case()
+    {
+        DataStore store = DataStore.Open(_home.Folder);
+        foreach (string venue in (string[])["BINANCE", "BINANCEUSDM"])
+        {
+            string[] files = [.. ((string[])["l2", "bookticker"]).Select(kind => SharedCandles.PathOf($"{venue}_BTCUSDT_{kind}.csv.gz"))];
+            Assert.Empty(new TickImporter(store).Import(files, new TickImportOptions()).Failures);
+            TickQualityReport report = TickCheck.Run(store.Ticks, $"{venue}:BTCUSDT:book");
+            Assert.Equal((0, 0), (report.Book!.Crossed, report.Book.OneSided));
+            Assert.True(report.Book.Comparable > 600, $"{report.Book.Comparable} cases");
+            Assert.Equal(report.Book.Comparable, report.Book.Equal);
+            Assert.InRange(report.Clock!.LeastOffset.Nanos, 1_270_000_000, 1_280_000_000);
+            Assert.Equal(report.Clock.Rows, report.Clock.Impossible);
+        }
+        // Spot quotes carry no time of the venue: the book tells how the clock ran.
+        (TickInfo info, string? toldBy) = new TickQuality(_home.Folder).Correct("BINANCE:BTCUSDT:quotes", new ClockCorrection(true, null), CancellationToken.None);
+        Assert.Equal(("BINANCE:BTCUSDT:book", TickCheck.Run(store.Ticks, "BINANCE:BTCUSDT:book").Clock!.LeastOffset), (toldBy, info.ClockOffset));
     }
 
     [Fact]

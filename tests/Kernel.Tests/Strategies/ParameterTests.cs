@@ -34,7 +34,7 @@ public sealed class ParameterTests
     [InlineData("rsi", "low", "NaN", "Parameter 'low' of strategy 'rsi' takes a number, not 'NaN'.")]
     [InlineData("rsi", "high", "101", "Parameter 'high' of strategy 'rsi' must lie in 0 … 100, not 101.")]
     [InlineData("buy-and-hold", "x", "1", "Strategy 'buy-and-hold' has no parameter 'x' (it has none).")]
-    [InlineData("ma-cros", "fast", "1", "There is no strategy 'ma-cros'. Did you mean 'ma-cross'? Shipped: bollinger, buy-and-hold, consensus, dca, donchian, grid, ma-cross, macd, momentum, pairs, regime-ma, rsi, vol-breakout; or name a C# or YAML file.")]
+    [InlineData("ma-cros", "fast", "1", "There is no strategy 'ma-cros'. Did you mean 'ma-cross'? Shipped: bollinger, buy-and-hold, consensus, dca, donchian, grid, ma-cross, macd, market-maker, momentum, pairs, regime-ma, rsi, taker-momentum, vol-breakout; or name a C# or YAML file.")]
     public void What_does_not_fit_is_a_usage_error(string strategy, string name, string text, string message)
     {
         GodwitException error = Assert.Throws<GodwitException>(() => StrategyCatalog.Create(strategy, new Dictionary<string, string> { [name] = text }));

@@ -5,18 +5,14 @@ public static class ReferenceFolder
 {
     private const string SolutionFile = "Godwit.slnx";
 
+    /// <summary>Recorded requests and messages of venues: GODWIT_VECTORS, else protocols/vectors below GODWIT_SHARED, else below ../shared.</summary>
+    public static string Vectors => Named("GODWIT_VECTORS", "protocols/vectors");
+
+    /// <summary>Market data below GODWIT_SHARED, else below ../shared.</summary>
+    public static string Data => Named("", "data");
+
     /// <summary>GODWIT_REFERENCE, else reference below GODWIT_SHARED, else below ../shared beside the repository.</summary>
-    public static string Path
-    {
-        get
-        {
-            if (Environment.GetEnvironmentVariable("GODWIT_REFERENCE") is { Length: > 0 } named) return System.IO.Path.GetFullPath(named);
-            string shared = Environment.GetEnvironmentVariable("GODWIT_SHARED") is { Length: > 0 } given
-                ? given
-                : System.IO.Path.Combine(RepositoryRoot, "..", "shared");
-            return System.IO.Path.GetFullPath(System.IO.Path.Combine(shared, "reference"));
-        }
-    }
+    public static string Path => Named("GODWIT_REFERENCE", "reference");
 
     /// <summary>All *.json files below the folder, as paths relative to it with forward slashes, in ordinal order; empty when the folder is absent.</summary>
     public static IReadOnlyList<string> Files()
@@ -29,6 +25,15 @@ public static class ReferenceFolder
                 .Select(file => System.IO.Path.GetRelativePath(root, file).Replace('\\', '/'))
                 .Order(StringComparer.Ordinal),
         ];
+    }
+
+    private static string Named(string variable, string folder)
+    {
+        if (variable.Length > 0 && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named) return System.IO.Path.GetFullPath(named);
+        string shared = Environment.GetEnvironmentVariable("GODWIT_SHARED") is { Length: > 0 } given
+            ? given
+            : System.IO.Path.Combine(RepositoryRoot, "..", "shared");
+        return System.IO.Path.GetFullPath(System.IO.Path.Combine(shared, folder));
     }
 
     private static string RepositoryRoot

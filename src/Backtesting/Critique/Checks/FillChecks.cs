@@ -44,6 +44,9 @@ internal sealed class UntradedFills() : Check("untraded-fills", "Fills where nob
     internal override Finding? Examine(CaseFile run)
     {
         double share = (double)run.Orders.UntradedFills / run.Orders.Fills;
+        if (run.Assumptions.OnTicks)
+            return !(share >= 0.1) ? null
+                : Found(Caution, $"{Count(run.Orders.UntradedFills)} of {Count(run.Orders.Fills, "fill")} ({Percent(share)}) took what no recorded row offered: beside the last trade, or behind the best quote; doubtful from 10 %. An order book (--detail l2) shows what was there.");
         return run.Orders.UntradedFills == 0 ? null
             : Found(share >= 0.01 ? Serious : Caution, $"{Count(run.Orders.UntradedFills)} of {Count(run.Orders.Fills, "fill")} ({Percent(share, 2)}) in bars without volume; doubtful from the first, serious from 1 %.");
     }
@@ -95,6 +98,9 @@ internal sealed class LargeShareOfVolume() : Check("large-share-of-volume", "Ord
     internal override Finding? Examine(CaseFile run)
     {
         double share = (double)run.Orders.LargeFills / run.Orders.Fills;
+        if (run.Assumptions.OnTicks)
+            return !(share >= 0.2) ? null
+                : Found(Caution, $"{Count(run.Orders.LargeFills)} of {Count(run.Orders.Fills, "fill")} ({Percent(share)}) took more than a tenth of the level or trade that they met; doubtful from 20 %. Others would have seen such orders; see --impact, and smaller sizes.");
         return run.Orders.LargeFills == 0 || run.Orders.LargeFills == run.Orders.UntradedFills ? null
             : Found(share >= 0.05 ? Serious : Caution, $"{Count(run.Orders.LargeFills)} of {Count(run.Orders.Fills, "fill")} ({Percent(share, 2)}) took more than a tenth of their bar's volume{(run.Assumptions.VolumeCap > 0 ? "" : ", and no volume cap was set")}; doubtful from the first, serious from 5 %.");
     }
@@ -118,6 +124,8 @@ internal sealed class NoLatency() : Check("no-latency", "Orders arrive at once",
     internal override Finding? Examine(CaseFile run)
     {
         Duration interval = run.Evidence.Series.Min(s => s.Interval);
+        if (run.Assumptions is { OnTicks: true, HasLatency: false } && run.Orders.Fills > 0)
+            return Found(Serious, $"Latency none on recorded ticks, over {Count(run.Orders.Fills, "fill")}; serious always: whoever answers a quote in no time meets a market that nobody else could have met. See --latency-feed, --latency-entry and --latency-response.");
         return run.Assumptions.HasLatency || interval > Duration.FromMinutes(1) || run.Orders.Fills == 0 ? null
             : Found(interval < Duration.FromMinutes(1) ? Serious : Caution, $"Latency none on bars of {interval}; doubtful up to one minute, serious below: a round trip of 100 to 500 ms is usual. See --latency-feed and --latency-entry.");
     }

@@ -5,6 +5,10 @@ using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Data.Quality;
+using Godwit.Data.Quality.Tables;
+using Godwit.Data.Quality.Ticks;
+using Godwit.Data.Store;
+using Godwit.Data.Store.Tables;
 using Godwit.Hosting.Analysis;
 using Godwit.Hosting.Configuration;
 using Godwit.Hosting.Presentation.Quality;
@@ -16,19 +20,38 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        Argument<string[]> ids = OptionKit.OneOrMore("ID", "Datasets, as 'godwit data list' names them, or candle files");
+        Argument<string[]> ids = OptionKit.OneOrMore("ID", "Datasets, as 'godwit data list' names them, or files");
         Option<string[]> against = OptionKit.Many("--against", "Dataset of another venue to compare with; repeatable; without it those of the store are found");
-        Option<string?> html = OptionKit.Text("--html", "Write a page with calendar and price chart to this file (one dataset)");
+        Option<string?> html = OptionKit.Text("--html", "Write a page with calendar and price chart to this file (one dataset of bars)");
         Option<bool> json = OptionKit.Json();
-        return new Command("check", "Look for missing, wrong and doubtful bars, with causes, and give a score") { ids }.With(against, html, json).Does((parsed, cancellation) =>
+        return new Command("check", "Look for missing, wrong and doubtful bars or ticks, with causes") { ids }.With(against, html, json).Does((parsed, cancellation) =>
         {
             string[] names = parsed.GetValue(ids)!;
             if (parsed.GetValue(html) is not null && names.Length != 1) throw GodwitException.Usage("--html writes the page of one dataset: name one.");
             var quality = new DataQuality(GodwitHome.Path);
             string[] others = parsed.GetValue(against) ?? [];
             var reports = new List<QualityReport>();
+            var ticks = new TickQuality(GodwitHome.Path);
+            var tickReports = new List<TickQualityReport>();
+            TableStore tables = DataStore.Open(GodwitHome.Path).Tables;
+            var tableReports = new List<TableQualityReport>();
             foreach (string name in names)
             {
+                if (ticks.Knows(name))
+                {
+                    if (parsed.GetValue(html) is not null) throw GodwitException.Usage($"--html draws bars; {name} holds ticks.");
+                    IReadOnlyList<TickQualityReport> found = ticks.Check(name, cancellation);
+                    tickReports.AddRange(found);
+                    if (!parsed.GetValue(json)) foreach (TickQualityReport report in found) TickCheckOutput.Print(report);
+                    continue;
+                }
+                if (tables.Find(name) is { } table)
+                {
+                    TableQualityReport report = TableCheck.Run(tables, table.Id);
+                    tableReports.Add(report);
+                    if (!parsed.GetValue(json)) TableOutput.Print(report);
+                    continue;
+                }
                 using DataQuality.Checked one = quality.Check(name, others.Length > 0 ? others : null, cancellation);
                 reports.Add(one.Report);
                 if (!parsed.GetValue(json)) Print(one.Report);
@@ -36,7 +59,7 @@ internal static class CheckCommand
                 File.WriteAllText(file, QualityPage.Write(one.Report, one.Bars));
                 Console.Error.Write($"page written to {file}\n");
             }
-            if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, reports));
+            if (parsed.GetValue(json)) JsonOutput.Write(writer => Write(writer, reports, tickReports, tableReports));
         });
     }
 
@@ -45,16 +68,21 @@ internal static class CheckCommand
         string score = report.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
         string painted = report.Score >= 99.9 ? Style.Good(score) : report.Score >= 95 ? Style.Caution(score) : Style.Bad(score);
         Console.Out.Write($"{Style.Bold(report.Id)}  score {painted} of 100  {Figures.Count(report.Rows, "bar")}, {Figures.Time(report.From)} to {Figures.Time(report.To)}\n");
-        if (report.Findings.Count == 0) Console.Out.Write("Nothing to report.\n");
-        foreach (QualityFinding finding in report.Findings)
+        PrintFindings(report.Findings);
+        if (report.MissingBars > 0) Console.Out.Write("\n" + Calendar(report));
+        Console.Out.Write("\n");
+    }
+
+    internal static void PrintFindings(IReadOnlyList<QualityFinding> findings)
+    {
+        if (findings.Count == 0) Console.Out.Write("Nothing to report.\n");
+        foreach (QualityFinding finding in findings)
         {
             string mark = finding.Level switch { QualityLevel.Fault => Style.Bad("fault  "), QualityLevel.Caution => Style.Caution("caution"), _ => Style.Faint("fact   ") };
             Console.Out.Write($"{mark}  {finding.Sentence}  {Style.Faint(finding.Check)}\n");
             foreach (QualityExample example in finding.Examples.Take(3)) Console.Out.Write(Style.Faint($"           {Figures.Time(example.At)}  {example.What}") + "\n");
             if (finding.Examples.Count > 3) Console.Out.Write(Style.Faint($"           … {finding.Examples.Count - 3} more with --json") + "\n");
         }
-        if (report.MissingBars > 0) Console.Out.Write("\n" + Calendar(report));
-        Console.Out.Write("\n");
     }
 
     /// <summary>A row for each year, a cell for each week: how much of it is missing.</summary>
@@ -83,7 +111,7 @@ internal static class CheckCommand
 
     private static Instant NextDay(Instant at) => new((Duration.FloorDivide(at.UnixNanos, Duration.NanosPerDay) + 1) * Duration.NanosPerDay);
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<QualityReport> reports)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<QualityReport> reports, IReadOnlyList<TickQualityReport> ticks, IReadOnlyList<TableQualityReport> tables)
     {
         json.WriteStartArray();
         foreach (QualityReport report in reports)
@@ -111,10 +139,12 @@ internal static class CheckCommand
             json.WriteEndArray();
             json.WriteEndObject();
         }
+        foreach (TickQualityReport report in ticks) TickCheckOutput.Write(json, report);
+        foreach (TableQualityReport report in tables) TableOutput.Write(json, report);
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, QualityFinding finding)
+    internal static void Write(Utf8JsonWriter json, QualityFinding finding)
     {
         json.WriteStartObject();
         json.WriteString("check", finding.Check);

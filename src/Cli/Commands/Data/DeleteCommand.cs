@@ -33,6 +33,7 @@ internal static class DeleteCommand
     private static Doomed Find(DataStore store, string id)
     {
         if (store.Ticks.Find(id) is { } ticks) return new Doomed(ticks.Id, Figures.Count(ticks.Rows, ticks.Schema.Noun), ticks.Bytes, () => store.Ticks.Delete(ticks.Id));
+        if (store.Tables.Find(id) is { } table) return new Doomed(table.Id, Figures.Count(table.Rows, "row"), table.Bytes, () => store.Tables.Delete(table.Id));
         DatasetInfo info = store.Get(id);
         return new Doomed(info.Id, Figures.Count(info.Rows, "bar"), info.Bytes, () => store.Delete(info.Id));
     }

@@ -22,8 +22,11 @@ internal static class ExportCommand
             DataStore store = DataStore.Open(GodwitHome.Path);
             string name = parsed.GetValue(id)!, target = parsed.GetValue(file)!;
             TickInfo? ticks = store.Ticks.Find(name);
-            ExportReport report = ticks is null ? new CandleExporter(store).Export(name, target, options, cancellation) : new TickExporter(store).Export(ticks.Id, target, options, cancellation);
-            Console.Out.Write($"{report.Path}: {Figures.Count(report.Rows, ticks?.Schema.Noun ?? "bar")}, {Figures.Bytes(report.Bytes)}\n");
+            bool table = store.Tables.Find(name) is not null;
+            ExportReport report = ticks is not null ? new TickExporter(store).Export(ticks.Id, target, options, cancellation)
+                : table ? new TableExporter(store).Export(name, target, options)
+                : new CandleExporter(store).Export(name, target, options, cancellation);
+            Console.Out.Write($"{report.Path}: {Figures.Count(report.Rows, ticks?.Schema.Noun ?? (table ? "row" : "bar"))}, {Figures.Bytes(report.Bytes)}\n");
         });
     }
 }

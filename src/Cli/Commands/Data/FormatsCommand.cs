@@ -26,6 +26,8 @@ internal static class FormatsCommand
         Console.Out.Write("\n");
         var ticks = new Table("Format", "Gives", "What it is", "Example");
         foreach (TickFormat format in TickFormats.All) ticks.Add(format.Name, string.Join(", ", format.Kinds), format.Summary, format.Example);
+        ticks.Add("table", "table", "Delimited tables: a column 'date', any others; market capitalisations, daily features", "MARKETCAP_cmc_daily.csv.gz");
+        ticks.Add("quote-bars", "1m-quotes …", "Open, high, low, close and size of bid and ask a bar", "COINBASE_BTCUSD_1m_quotes.csv.gz");
         Console.Out.Write(ticks);
         Console.Out.Write("\nA file's content tells its format; godwit data import --format NAME forces one, and --dry-run shows what was found.\n");
     }

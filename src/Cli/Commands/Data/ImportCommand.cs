@@ -4,8 +4,10 @@ using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Import;
 using Godwit.Data.Import.Formats;
+using Godwit.Data.Import.Tables;
 using Godwit.Data.Import.Ticks;
 using Godwit.Data.Store;
+using Godwit.Data.Store.Tables;
 using Godwit.Data.Store.Ticks;
 using Godwit.Hosting.Configuration;
 
@@ -20,7 +22,7 @@ internal static class ImportCommand
         Option<string?> symbol = OptionKit.Text("--symbol", "Symbol, when a file's name does not tell it");
         Option<string?> interval = OptionKit.Text("--interval", "Bar length, when neither name nor stamps tell it, such as 1m");
         Option<string?> format = OptionKit.Text("--format", "Format to read the files in, instead of the one that their content tells");
-        Option<string?> kind = OptionKit.Text("--kind", "Take only this of the files: bars, trades, aggtrades, quotes, book, funding, marks, openinterest or depth");
+        Option<string?> kind = OptionKit.Text("--kind", "Take only this of the files: bars, trades, aggtrades, quotes, book, funding, marks, openinterest, depth or table");
         Option<string?> clock = OptionKit.Text("--clock-offset", "What to add to the recorder's clock: auto, or a length such as 1.27s or -250ms");
         Option<string?> columns = OptionKit.Text("--columns", "Which column is which, by name or number from 0: time=0,open=1,volume=Vol");
         Option<string?> delimiter = OptionKit.Text("--delimiter", "What parts the columns: comma, semicolon, tab or bar");
@@ -51,13 +53,15 @@ internal static class ImportCommand
                 Strict = options.Strict,
                 Replace = options.Replace,
             };
-            ILookup<bool, string> parted = all.ToLookup(file => IsOfTicks(file, ticks, options));
+            ILookup<Content, string> parted = all.ToLookup(file => ContentOf(file, ticks, options));
             if (parsed.GetValue(dryRun))
             {
-                if (parted[true].Any()) throw GodwitException.Usage($"--dry-run looks at files of candles; {Path.GetFileName(parted[true].First())} holds ticks.");
-                ImportPreview.Show(all, options.File, parsed.GetValue(json));
+                string[] bars = [.. parted[Content.Bars]];
+                if (bars.Length == all.Count) ImportPreview.Show(all, options.File, parsed.GetValue(json));
+                else if (bars.Length > 0) throw GodwitException.Usage($"--dry-run looks at files of bars or at others, not at both: {Path.GetFileName(bars[0])} is of bars.");
+                else Try([.. parted[Content.Ticks]], [.. parted[Content.Table]], ticks, parsed.GetValue(json), cancellation);
             }
-            else Import([.. parted[false]], options, [.. parted[true]], ticks, parsed.GetValue(json), cancellation);
+            else Import(DataStore.Open(GodwitHome.Path), [.. parted[Content.Bars]], options, [.. parted[Content.Ticks]], [.. parted[Content.Table]], ticks, parsed.GetValue(json), cancellation);
         });
     }
 
@@ -71,46 +75,72 @@ internal static class ImportCommand
             Time = parsed.GetValue(time) is { } form ? ReadingOptions.TimeOf(form) : null,
         };
 
-    private static string? ReadKind(string? kind) => kind is null or "bars" ? kind : TickSchema.Find(kind.ToLowerInvariant()) is { } schema ? schema.Kind
-        : throw GodwitException.Usage($"There is no kind '{kind}'.{Suggestions.For(kind, TickSchema.All.Select(s => s.Kind).Append("bars"))} Known are bars, {string.Join(", ", TickSchema.All.Select(s => s.Kind))}.");
+    private static string? ReadKind(string? kind) => kind is null or "bars" or TableId.Table ? kind : TickSchema.Find(kind.ToLowerInvariant()) is { } schema ? schema.Kind
+        : throw GodwitException.Usage($"There is no kind '{kind}'.{Suggestions.For(kind, TickSchema.All.Select(s => s.Kind).Append("bars").Append(TableId.Table))} Known are bars, table, {string.Join(", ", TickSchema.All.Select(s => s.Kind))}.");
 
-    private static bool IsOfTicks(string file, TickImportOptions ticks, ImportOptions candles)
+    private enum Content
     {
-        if (ticks.Kind == "bars" || candles.File.Reading != ReadingOptions.None) return false;
-        if (ticks.Kind is not null || ticks.Format is not null) return true;
+        Bars,
+        Ticks,
+        Table,
+    }
+
+    private static Content ContentOf(string file, TickImportOptions ticks, ImportOptions candles)
+    {
+        if (ticks.Kind == TableId.Table) return Content.Table;
+        if (ticks.Kind == "bars" || candles.File.Reading != ReadingOptions.None) return Content.Bars;
+        if (ticks.Kind is not null || ticks.Format is not null) return Content.Ticks;
         try
         {
-            return TickFormats.OfFile(file) is not null;
+            return TickFormats.OfFile(file) is not null ? Content.Ticks : TableImporter.Recognises(file) ? Content.Table : Content.Bars;
         }
         catch (GodwitException)
         {
             // What is wrong with it is said when it is read.
-            return false;
+            return Content.Bars;
         }
     }
 
-    private static void Import(string[] files, ImportOptions options, string[] tickFiles, TickImportOptions tickOptions, bool json, CancellationToken cancellation)
+    /// <summary>Imports into a store that is thrown away.</summary>
+    private static void Try(string[] tickFiles, string[] tableFiles, TickImportOptions options, bool json, CancellationToken cancellation)
+    {
+        string scratch = Directory.CreateTempSubdirectory("godwit-try-").FullName;
+        try
+        {
+            Import(DataStore.Open(scratch), [], new ImportOptions(), tickFiles, tableFiles, options, json, cancellation);
+            if (!json) Console.Out.Write("\nNothing was stored. Without --dry-run the files are imported like this.\n");
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static void Import(DataStore store, string[] files, ImportOptions options, string[] tickFiles, string[] tableFiles, TickImportOptions tickOptions, bool json, CancellationToken cancellation)
     {
         var report = new ImportReport([], [], []);
         var ticks = new TickImportReport([], [], []);
-        DataStore store = DataStore.Open(GodwitHome.Path);
+        var tables = new TableImportReport([], [], []);
         using (var line = new ProgressLine("Importing"))
         {
             void Progress(ImportProgress at) => line.Report(at.BytesRead, at.BytesTotal,
                 at.FileCount > 1 ? $"of {at.File}, file {at.FileIndex + 1} of {at.FileCount}" : $"of {at.File}, {Figures.Count(at.Rows, "row")}");
             if (files.Length > 0) report = new CandleImporter(store).Import(files, options, Progress, cancellation);
             if (tickFiles.Length > 0) ticks = new TickImporter(store).Import(tickFiles, tickOptions, Progress, cancellation);
+            if (tableFiles.Length > 0) tables = new TableImporter(store).Import(tableFiles, tickOptions.Venue, tickOptions.Symbol, tickOptions.Strict, tickOptions.Replace, cancellation);
         }
-        string[] failures = [.. report.Failures, .. ticks.Failures];
-        if (json) JsonOutput.Write(writer => Write(writer, report, ticks, failures));
+        string[] failures = [.. report.Failures, .. ticks.Failures, .. tables.Failures];
+        if (json) JsonOutput.Write(writer => Write(writer, report, ticks, tables, failures));
         else
         {
             if (report.Files.Count > 0) Print(report);
             if (report.Files.Count > 0 && ticks.Files.Count > 0) Console.Out.Write("\n");
             TickImportOutput.Print(ticks);
+            if (report.Files.Count + ticks.Files.Count > 0 && tables.Files.Count > 0) Console.Out.Write("\n");
+            TableOutput.Print(tables);
         }
         if (failures is [var only]) throw new GodwitException(only);
-        if (failures.Length > 1) throw new GodwitException($"{failures.Length} of {files.Length + tickFiles.Length} files were refused: {string.Join(" ", failures)}");
+        if (failures.Length > 1) throw new GodwitException($"{failures.Length} of {files.Length + tickFiles.Length + tableFiles.Length} files were refused: {string.Join(" ", failures)}");
     }
 
     private static void Print(ImportReport report)
@@ -142,12 +172,13 @@ internal static class ImportCommand
 
     private static void Remark(string text) => Console.Out.Write($"{Style.Caution("!")} {text}\n");
 
-    private static void Write(Utf8JsonWriter json, ImportReport report, TickImportReport ticks, string[] failures)
+    private static void Write(Utf8JsonWriter json, ImportReport report, TickImportReport ticks, TableImportReport tables, string[] failures)
     {
         json.WriteStartObject();
         json.WriteStartArray("files");
         foreach (ImportFileReport file in report.Files) WriteFile(json, file);
         foreach (TickFileReport file in ticks.Files) TickImportOutput.WriteFile(json, file);
+        foreach (TableFileReport file in tables.Files) TableOutput.WriteFile(json, file);
         json.WriteEndArray();
         json.WriteStartArray("failures");
         foreach (string failure in failures) json.WriteStringValue(failure);
@@ -155,6 +186,7 @@ internal static class ImportCommand
         json.WriteStartArray("datasets");
         foreach (DatasetInfo info in report.Datasets) DatasetTable.Write(json, info);
         foreach (TickInfo info in ticks.Datasets) TickTable.Write(json, info);
+        foreach (TableInfo info in tables.Tables) TableOutput.Write(json, info);
         json.WriteEndArray();
         json.WriteEndObject();
     }

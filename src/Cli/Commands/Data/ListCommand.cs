@@ -2,6 +2,7 @@ using System.CommandLine;
 using Godwit.Cli.Terminal;
 using Godwit.Core.Outcomes;
 using Godwit.Data.Store;
+using Godwit.Data.Store.Tables;
 using Godwit.Data.Store.Ticks;
 using Godwit.Hosting.Configuration;
 
@@ -21,6 +22,7 @@ internal static class ListCommand
         var problems = new List<string>();
         IReadOnlyList<DatasetInfo> datasets = store.List(problems);
         IReadOnlyList<TickInfo> ticks = store.Ticks.List(problems);
+        IReadOnlyList<TableInfo> tables = store.Tables.List(problems);
         if (json)
         {
             JsonOutput.Write(writer =>
@@ -28,19 +30,19 @@ internal static class ListCommand
                 writer.WriteStartArray();
                 foreach (DatasetInfo info in datasets) DatasetTable.Write(writer, info);
                 foreach (TickInfo info in ticks) TickTable.Write(writer, info);
+                foreach (TableInfo info in tables) TableOutput.Write(writer, info);
                 writer.WriteEndArray();
             });
         }
-        else if (datasets.Count + ticks.Count + problems.Count == 0)
+        else if (datasets.Count + ticks.Count + tables.Count + problems.Count == 0)
         {
             Console.Out.Write($"The store in {store.Folder} is empty.\nBring data in with  godwit data import FILE  or make some with  godwit data generate\n");
         }
         else
         {
-            if (datasets.Count > 0) Console.Out.Write(DatasetTable.Of(datasets));
-            if (datasets.Count > 0 && ticks.Count > 0) Console.Out.Write("\n");
-            if (ticks.Count > 0) Console.Out.Write(TickTable.Of(ticks));
-            Console.Out.Write(Style.Faint($"{Figures.Count(datasets.Count + ticks.Count, "dataset")}, {Figures.Bytes(store.DiskBytes)} on disk{Free(store.Folder)}, in {store.Folder}") + "\n");
+            Table[] shown = [DatasetTable.Of(datasets), TickTable.Of(ticks), TableOutput.Of(tables)];
+            Console.Out.Write(string.Join("\n", shown.Where(t => t.Count > 0)));
+            Console.Out.Write(Style.Faint($"{Figures.Count(datasets.Count + ticks.Count + tables.Count, "dataset")}, {Figures.Bytes(store.DiskBytes)} on disk{Free(store.Folder)}, in {store.Folder}") + "\n");
         }
         if (problems.Count > 0)
             throw new GodwitException(problems.Count == 1 ? problems[0] : $"{problems.Count} datasets cannot be read; the first: {problems[0]}");

@@ -26,6 +26,11 @@ internal static class ShowCommand
                 TickShow.Show(store.Ticks, ticks.Id, parsed.GetValue(verify), parsed.GetValue(json));
                 return;
             }
+            if (store.Tables.Find(parsed.GetValue(id)!) is { } table)
+            {
+                TableOutput.Show(store.Tables, table.Id, parsed.GetValue(verify), parsed.GetValue(json));
+                return;
+            }
             using BarSeries series = store.OpenBars(parsed.GetValue(id)!);
             if (parsed.GetValue(verify)) store.Verify(series.Info.Id);
             SeriesFacts facts = SeriesFacts.Of(series);

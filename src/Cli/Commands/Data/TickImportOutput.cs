@@ -27,7 +27,7 @@ internal static class TickImportOutput
     }
 
     private static string Found(TickFileReport file) =>
-        string.Join(", ", file.Findings.Where(f => f.Value > 0).Select(f => $"{Figures.Count(f.Value)} {TickShow.Words(f.Key)}")) is { Length: > 0 } text ? text : "nothing wrong";
+        string.Join(", ", file.Findings.Where(f => f.Value > 0).Select(f => TickShow.Counted(f.Key, f.Value))) is { Length: > 0 } text ? text : "nothing wrong";
 
     private static void PrintRemarks(TickFileReport file)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Godwit.Cli.Terminal;
+using Godwit.Core.MarketData;
+using Godwit.Core.Numbers;
 using Godwit.Data.Store.Ticks;
 
 namespace Godwit.Cli.Commands.Data;
@@ -21,7 +23,7 @@ internal static class TickShow
     {
         TickInfo info = dataset.Info;
         string marks = TickTable.Marks(info);
-        Console.Out.Write($"{Style.Bold(info.Id)}{(marks.Length > 0 ? "  " + marks : "")}\n{info.Schema.Summary}\n\n");
+        Console.Out.Write($"{Style.Bold(info.Id)}{(marks.Length > 0 ? "  " + marks : "")}\n{info.Schema.Summary}\n{Sketch(dataset)}\n");
         var table = new Table("Fact", "");
         table.Add("rows", $"{Figures.Count(info.Rows)} in {Figures.Count(dataset.PartCount, "file")}, {Figures.Time(info.From)} to {Figures.Time(info.To)}");
         for (int g = 0; g < info.Schema.Groups.Count; g++) table.Add($"{info.Schema.Groups[g]} decimals", Figures.Count(info.Scales[g]));
@@ -34,8 +36,29 @@ internal static class TickShow
         Console.Out.Write(RowTable(dataset));
     }
 
+    /// <summary>The first number of evenly spaced rows: the price of trades, the bid of quotes, a rate. A book's rows are no line.</summary>
+    private static string Sketch(TickDataset dataset)
+    {
+        const int points = 72;
+        TickSchema schema = dataset.Info.Schema;
+        if (schema.Tick == TickKind.Book || schema.Kind == "depth") return "";
+        int column = Enumerable.Range(0, schema.Columns.Count).First(c => schema.Columns[c].Group >= 0);
+        var sketch = new List<double>();
+        long before = 0, count = Math.Min(points, dataset.Info.Rows);
+        foreach (TickPart part in dataset.Parts())
+        {
+            while (sketch.Count < count && sketch.Count * (dataset.Info.Rows - 1) / Math.Max(1, count - 1) is var row && row < before + part.Count)
+                sketch.Add(part.Column(column)[(int)(row - before)] / Pow10.Double(dataset.Info.Scales[schema.Columns[column].Group]));
+            before += part.Count;
+        }
+        return Sparkline.Draw(sketch, points) + "\n";
+    }
+
     /// <summary><c>idGaps</c> as <c>id gaps</c>.</summary>
     internal static string Words(string name) => string.Concat(name.Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
+
+    /// <summary><c>2 id gaps</c>, <c>1 id gap</c>.</summary>
+    internal static string Counted(string name, long count) => $"{Figures.Count(count)} {(count == 1 ? Words(name).TrimEnd('s') : Words(name))}";
 
     private static Table RowTable(TickDataset dataset)
     {

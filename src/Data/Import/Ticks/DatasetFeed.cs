@@ -13,14 +13,16 @@ internal sealed class DatasetFeed : TickFeed
     private readonly TickTransaction _transaction;
     private readonly Action<long, string> _broken;
     private readonly string _file;
-    private readonly bool _replace, _synthetic;
+    private readonly bool _replace, _synthetic, _notNegative;
+    private readonly int[] _groups;
+    private readonly bool[] _mayBeMissing;
     private readonly TickTally _tally;
     private readonly Dictionary<long, int> _rowOfId = [];
 
     // Periods whose last rows come from this file, so that what follows in it goes behind them.
     private readonly HashSet<int> _own = [];
     private TickBlock? _rows;
-    private int _period, _indexed;
+    private int _period, _indexed, _raises;
     private long _latest = long.MinValue, _highestId = long.MinValue;
     private long _back, _forward;
 
@@ -28,6 +30,7 @@ internal sealed class DatasetFeed : TickFeed
     {
         (_transaction, _file, _replace, _synthetic, _broken) = (transaction, file, replace, synthetic, broken);
         Schema = transaction.Id.Schema;
+        (_groups, _mayBeMissing, _notNegative) = (Schema.GroupOf, Schema.MayBeMissing, Schema.Tick is not null and not Core.MarketData.TickKind.Funding);
         _tally = new TickTally(Schema);
     }
 
@@ -46,9 +49,13 @@ internal sealed class DatasetFeed : TickFeed
         else if (stamp > _latest) _forward++;
         _latest = Math.Max(_latest, stamp);
         int period = TickPeriod.Of(Schema, _latest);
-        if (_rows is null || period != _period || _rows.Count >= TickTransaction.PartRows) Flush(period);
-        _rows!.RaiseTo(_transaction.Scales.Scales);
-        _rows.Append(values);
+        if (_rows is null || period != _period || _rows.Count >= _transaction.FullPart) Flush(period);
+        if (_raises != _transaction.Scales.Raises)
+        {
+            _rows!.RaiseTo(_transaction.Scales.Scales);
+            _raises = _transaction.Scales.Raises;
+        }
+        _rows!.Append(values);
         Good++;
         LeaveOutDuplicate();
     }
@@ -62,23 +69,18 @@ internal sealed class DatasetFeed : TickFeed
         Flush(_period);
     }
 
-    private static string? NegativeOf(ReadOnlySpan<Number> values, TickSchema schema)
-    {
-        for (int c = 0; c < values.Length; c++)
-            if (schema.Groups.Count > 0 && schema.Columns[c].Group >= 0 && schema.Tick is not null && schema.Kind != "funding" && values[c].Units < 0 && values[c].Units != TickSchema.Missing)
-                return $"{schema.Columns[c].Name} is negative";
-        return null;
-    }
-
     private string? Problem(ReadOnlySpan<Number> values)
     {
         for (int c = 0; c < values.Length; c++)
         {
-            if (Schema.Columns[c].MayBeMissing || values[c].Units != TickSchema.Missing) continue;
-            return $"{Schema.Columns[c].Name} is empty";
+            long units = values[c].Units;
+            if (units == TickSchema.Missing)
+            {
+                if (!_mayBeMissing[c]) return $"{Schema.Columns[c].Name} is empty";
+            }
+            else if (units < 0 && _groups[c] >= 0 && _notNegative) return $"{Schema.Columns[c].Name} is negative";
         }
-        if (Schema.HasReceived && values[0].Units == TickSchema.Missing && values[1].Units == TickSchema.Missing) return "it has no time";
-        return NegativeOf(values, Schema);
+        return Schema.HasReceived && values[0].Units == TickSchema.Missing && values[1].Units == TickSchema.Missing ? "it has no time" : null;
     }
 
     /// <summary>A trade with the number and all values of an earlier one, or a quote that says what the one before said, is left out.</summary>

@@ -160,17 +160,25 @@ internal sealed class TickFileImport(TickStore store, string path, TickImportOpt
         TickManifest? before = feed.Transaction.Base;
         SortedDictionary<string, long> findings = feed.Tally.Findings();
         findings["duplicates"] = feed.Duplicates;
-        var source = new TickSourceFile(file.Name, file.TotalBytes, sha256, feed.Good, feed.Counts.Added, _broken, findings);
+        // Read again, a file adds nothing; what it once brought and told stays with it.
+        long added = Math.Max(feed.Counts.Added, before?.Sources.FirstOrDefault(s => s.Sha256 == sha256)?.AddedRows ?? 0);
+        var source = new TickSourceFile(file.Name, file.TotalBytes, sha256, feed.Good, added, _broken, findings);
         TickSourceFile[] sources = [.. (before?.Sources ?? []).Where(s => s.Sha256 != sha256), source];
         return feed.Transaction.Commit(false, sources.Length == 1 ? source.Name : $"{sources.Length} files, the latest {source.Name}", OffsetOf(feed, before), sources);
     }
 
-    /// <summary>Where a dataset has no two clocks of its own, the other datasets of the file tell how the recorder's clock runs.</summary>
+    /// <summary>
+    /// Where a dataset has no two clocks of its own, the other datasets of the file tell how the recorder's clock runs, or what was recorded
+    /// with another dataset of the instrument.
+    /// </summary>
     private Duration OffsetOf(DatasetFeed feed, TickManifest? before)
     {
         if (!options.Clock.Automatic) return options.Clock.Offset ?? before?.ClockOffset ?? Duration.Zero;
-        long least = feed.Tally.Clocked > 0 ? feed.Tally.LeastDelayNanos : _feeds.Values.Where(f => f.Tally.Clocked > 0).Select(f => f.Tally.LeastDelayNanos).DefaultIfEmpty(0).Min();
-        return least < 0 ? new Duration(-least) : before?.ClockOffset ?? Duration.Zero;
+        long[] clocked = [.. _feeds.Values.Where(f => f.Tally.Clocked > 0 && (feed.Tally.Clocked == 0 || f == feed)).Select(f => f.Tally.LeastDelayNanos)];
+        if (clocked.Length > 0) return new Duration(Math.Max(0, -clocked.Min()));
+        InstrumentKey key = feed.Transaction.Id.Key;
+        return TickSchema.All.Select(schema => store.ReadManifest(new TickId(key, schema.Kind))).FirstOrDefault(m => m is not null && m.ClockOffset != Duration.Zero)?.ClockOffset
+            ?? before?.ClockOffset ?? Duration.Zero;
     }
 
     private TickFileReport Report(PackedFile file, TickFormat format, string sha256, DatasetFeed feed)

@@ -12,6 +12,9 @@ internal sealed class TickTally(TickSchema schema)
     private long _snapshotId = Missing, _lastUpdate = Missing;
     private bool _afterSnapshot, _startsMessage = true;
 
+    /// <summary>Hears of each place that is counted: the check's name, where, and what is there.</summary>
+    public Action<string, TickColumns, int, string>? Noticed { get; init; }
+
     public long Rows { get; private set; }
 
     /// <summary>Rows whose time at the venue lies before that of the row before.</summary>
@@ -51,10 +54,9 @@ internal sealed class TickTally(TickSchema schema)
 
     public void Add(TickColumns rows, int from, int count)
     {
-        ReadOnlySpan<long> occurred = rows.Column(0).Slice(from, count);
-        Times(occurred, schema.HasReceived ? rows.Column(1).Slice(from, count) : default);
-        if (schema.Tick == TickKind.Trade) Ids(rows.Column(_key).Slice(from, count), schema.Kind == "aggtrades");
-        if (schema.Tick == TickKind.Quote) Quotes(rows.Column(2).Slice(from, count), rows.Column(4).Slice(from, count));
+        Times(rows, from, count);
+        if (schema.Tick == TickKind.Trade) Ids(rows, from, count);
+        if (schema.Tick == TickKind.Quote) Quotes(rows, from, count);
         if (schema.Tick == TickKind.Book) Book(rows, from, count);
         Rows += count;
     }
@@ -69,18 +71,27 @@ internal sealed class TickTally(TickSchema schema)
         return found;
     }
 
-    private void Times(ReadOnlySpan<long> occurred, ReadOnlySpan<long> received)
+    private void Times(TickColumns rows, int from, int count)
     {
-        for (int i = 0; i < occurred.Length; i++)
+        ReadOnlySpan<long> occurred = rows.Column(0), received = schema.HasReceived ? rows.Column(1) : default;
+        for (int i = from; i < from + count; i++)
         {
             long at = occurred[i], here = received.IsEmpty ? Missing : received[i];
             if (at != Missing)
             {
-                if (at < _lastOccurred) BackwardOccurred++;
+                if (at < _lastOccurred)
+                {
+                    BackwardOccurred++;
+                    Noticed?.Invoke("backward-times", rows, i, $"{(_lastOccurred - at) / 1e6:0.###} ms before the row before");
+                }
                 _lastOccurred = at;
             }
             if (here == Missing) continue;
-            if (here < _lastReceived) BackwardReceived++;
+            if (here < _lastReceived)
+            {
+                BackwardReceived++;
+                Noticed?.Invoke("backward-receiving", rows, i, $"{(_lastReceived - here) / 1e6:0.###} ms before the row before");
+            }
             _lastReceived = here;
             if (at == Missing) continue;
             Clocked++;
@@ -89,29 +100,46 @@ internal sealed class TickTally(TickSchema schema)
         }
     }
 
-    private void Ids(ReadOnlySpan<long> ids, bool aggregate)
+    private void Ids(TickColumns rows, int from, int count)
     {
-        foreach (long id in ids)
+        ReadOnlySpan<long> ids = rows.Column(_key);
+        for (int i = from; i < from + count; i++)
         {
+            long id = ids[i];
             if (id == Missing) continue;
             if (_highestId == Missing) { _highestId = id; continue; }
-            if (id <= _highestId) { RepeatedOrBackwardIds++; continue; }
+            if (id <= _highestId)
+            {
+                RepeatedOrBackwardIds++;
+                Noticed?.Invoke("repeated-ids", rows, i, $"number {id} behind {_highestId}");
+                continue;
+            }
             if (id == _highestId + 1) IdSteps++;
             else
             {
                 IdGaps++;
                 MissingIds += id - _highestId - 1;
+                Noticed?.Invoke("id-gaps", rows, i, $"number {id} behind {_highestId}");
             }
             _highestId = id;
         }
     }
 
-    private void Quotes(ReadOnlySpan<long> bids, ReadOnlySpan<long> asks)
+    private void Quotes(TickColumns rows, int from, int count)
     {
-        for (int i = 0; i < bids.Length; i++)
+        ReadOnlySpan<long> bids = rows.Column(2), asks = rows.Column(4);
+        for (int i = from; i < from + count; i++)
         {
-            if (bids[i] <= 0 || asks[i] <= 0) OneSidedQuotes++;
-            else if (bids[i] > asks[i]) CrossedQuotes++;
+            if (bids[i] <= 0 || asks[i] <= 0)
+            {
+                OneSidedQuotes++;
+                Noticed?.Invoke("one-sided-quotes", rows, i, bids[i] <= 0 ? "no bid" : "no ask");
+            }
+            else if (bids[i] > asks[i])
+            {
+                CrossedQuotes++;
+                Noticed?.Invoke("crossed-quotes", rows, i, $"bid {rows.Text(2, i)} above ask {rows.Text(4, i)}");
+            }
         }
     }
 
@@ -120,27 +148,32 @@ internal sealed class TickTally(TickSchema schema)
         ReadOnlySpan<long> marks = rows.Column(_marks), firsts = rows.Column(4), lasts = rows.Column(5), previous = rows.Column(6);
         for (int i = from; i < from + count; i++)
         {
-            if (_startsMessage) Message(marks[i], firsts[i], lasts[i], previous[i]);
+            if (_startsMessage && _lastUpdate is var before && Breaks(marks[i], firsts[i], lasts[i], previous[i]))
+            {
+                SequenceBreaks++;
+                Noticed?.Invoke("sequence-breaks", rows, i, $"update {rows.Text(4, i)} to {lasts[i]} behind {(before == Missing ? "the snapshot" : before)}");
+            }
             _startsMessage = (marks[i] & (long)TickFlags.EndOfMessage) != 0;
         }
     }
 
-    private void Message(long marks, long first, long last, long previous)
+    /// <summary>Takes the first row of a message; true when it does not follow by the venue's rule.</summary>
+    private bool Breaks(long marks, long first, long last, long previous)
     {
         if ((marks & TickSchema.OfSnapshot) != 0)
         {
             Snapshots++;
             (_snapshotId, _afterSnapshot) = (last, true);
-            return;
+            return false;
         }
         BookEvents++;
-        if (last == Missing) return;
+        if (last == Missing) return false;
         bool follows = previous != Missing ? previous == _lastUpdate : first == Missing || first == _lastUpdate + 1;
         // The first message behind a snapshot may join it instead: it covers the snapshot's last update or the one behind.
         bool joins = _afterSnapshot && _snapshotId != Missing && first != Missing && first <= _snapshotId + 1 && last >= _snapshotId;
-        if (_lastUpdate != Missing && !follows && !joins) SequenceBreaks++;
-        else if (_lastUpdate == Missing && _afterSnapshot && _snapshotId != Missing && first != Missing && first > _snapshotId + 1 && previous == Missing) SequenceBreaks++;
+        bool known = _lastUpdate != Missing || (_afterSnapshot && _snapshotId != Missing && first != Missing && previous == Missing);
         _lastUpdate = last;
         if (_snapshotId == Missing || last > _snapshotId) _afterSnapshot = false;
+        return known && !follows && !joins;
     }
 }

@@ -11,8 +11,10 @@ namespace Godwit.Data.Store.Ticks;
 internal sealed class TickCache(TickPaths paths, IStoreFiles files)
 {
     /// <summary>The name holds content and scales, so a cache never goes stale.</summary>
-    public string PathOf(TickManifest manifest, TickPartition part) => Path.Combine(
-        paths.Cache, $"{paths.CachePrefix(manifest.Id)}{part.Period}-{part.Number}-{part.Sha256[..16]}-s{string.Join('.', manifest.Scales)}.columns");
+    public string PathOf(TickManifest manifest, TickPartition part) => PathOf(manifest.Id, manifest.Scales, part);
+
+    private string PathOf(TickId id, IReadOnlyList<int> scales, TickPartition part) => Path.Combine(
+        paths.Cache, $"{paths.CachePrefix(id)}{part.Period}-{part.Number}-{part.Sha256[..16]}-s{string.Join('.', scales)}.columns");
 
     public long BytesOf(TickManifest manifest) => manifest.Parts.Sum(part => new FileInfo(PathOf(manifest, part)) is { Exists: true } file ? file.Length : 0);
 
@@ -22,14 +24,7 @@ internal sealed class TickCache(TickPaths paths, IStoreFiles files)
         string path = PathOf(manifest, part);
         if (TickPart.Map(path, manifest, part) is { } mapped) return mapped;
         TickBlock rows = Decode(manifest, part);
-        try
-        {
-            Write(path, manifest, part, rows);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Reading works without it.
-        }
+        TryWrite(manifest.Id, part, rows);
         return TickPart.Map(path, manifest, part) ?? new TickPart(rows);
     }
 
@@ -71,7 +66,19 @@ internal sealed class TickCache(TickPaths paths, IStoreFiles files)
         ? [.. Directory.GetFiles(paths.Cache, paths.CachePrefix(id) + "*").Order(StringComparer.Ordinal)]
         : [];
 
-    private void Write(string path, TickManifest manifest, TickPartition part, TickBlock rows)
+    /// <summary>Makes the cache of a part whose rows are at hand; a disk that refuses is no failure, because reading works without it.</summary>
+    public void TryWrite(TickId id, TickPartition part, TickBlock rows)
+    {
+        try
+        {
+            Write(PathOf(id, rows.Scales, part), part, rows);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private void Write(string path, TickPartition part, TickBlock rows)
     {
         files.CreateDirectory(paths.Cache);
         string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
@@ -79,9 +86,9 @@ internal sealed class TickCache(TickPaths paths, IStoreFiles files)
         {
             using (Stream stream = files.Create(temporary))
             {
-                stream.SetLength(TickPart.FileLength(manifest.Id.Schema, rows.Count));
-                stream.Write(TickPart.Header(manifest, part));
-                for (int c = 0; c < manifest.Id.Schema.Columns.Count; c++)
+                stream.SetLength(TickPart.FileLength(rows.Schema, rows.Count));
+                stream.Write(TickPart.Header(rows.Schema, rows.Scales, part));
+                for (int c = 0; c < rows.Schema.Columns.Count; c++)
                 {
                     stream.Position = TickPart.ColumnOffset(c, rows.Count);
                     stream.Write(MemoryMarshal.AsBytes(rows.Column(c)));

@@ -60,10 +60,11 @@ internal sealed class TickBlock : TickColumns
     public void Append(ReadOnlySpan<Number> row)
     {
         if (_count == _columns[0].Length) Grow(_count * 2);
+        int[] groups = Schema.GroupOf;
         for (int c = 0; c < _columns.Length; c++)
         {
             Number number = row[c];
-            int group = Schema.Columns[c].Group;
+            int group = groups[c];
             _columns[c][_count] = group < 0 || number.Units == TickSchema.Missing ? number.Units : number.Units * Pow10.Long(_scales[group] - number.Decimals);
         }
         _count++;
@@ -76,7 +77,7 @@ internal sealed class TickBlock : TickColumns
         {
             Span<long> target = Extend(c, count);
             other.Column(c).Slice(from, count).CopyTo(target);
-            if (Schema.Columns[c].Group is >= 0 and int group) Raise(target, _scales[group] - other.Scales[group]);
+            if (Schema.GroupOf[c] is >= 0 and int group) Raise(target, _scales[group] - other.Scales[group]);
         }
         _count += count;
     }
@@ -98,7 +99,7 @@ internal sealed class TickBlock : TickColumns
     public void RaiseTo(IReadOnlyList<int> scales)
     {
         for (int c = 0; c < _columns.Length; c++)
-            if (Schema.Columns[c].Group is >= 0 and int group) Raise(_columns[c].AsSpan(0, _count), scales[group] - _scales[group]);
+            if (Schema.GroupOf[c] is >= 0 and int group) Raise(_columns[c].AsSpan(0, _count), scales[group] - _scales[group]);
         for (int g = 0; g < _scales.Length; g++) _scales[g] = Math.Max(_scales[g], scales[g]);
     }
 
@@ -108,7 +109,7 @@ internal sealed class TickBlock : TickColumns
         var largest = new long[_scales.Length];
         for (int c = 0; c < _columns.Length; c++)
         {
-            if (Schema.Columns[c].Group is not (>= 0 and int group)) continue;
+            if (Schema.GroupOf[c] is not (>= 0 and int group)) continue;
             foreach (long value in Column(c))
                 if (value != TickSchema.Missing) largest[group] = Math.Max(largest[group], Math.Abs(value));
         }

@@ -46,12 +46,12 @@ public sealed class TickDataset
 }
 
 /// <summary>
-/// A stored dataset as a stream of ticks. One part of at most a million rows is mapped at a time, so memory does not grow with its length.
+/// A stored dataset as a stream of ticks. One part of at most half a million rows is mapped at a time, so memory does not grow with its length.
 /// </summary>
 /// <remarks>
 /// Times of receiving get the clock offset added; a time that was not recorded is taken from the other one. A book starts as the
 /// venues prescribe: with a snapshot, then those messages before and behind it that are newer than the snapshot; older ones and what lies
-/// before the first snapshot are left out, so that <see cref="Count"/>, the number of stored rows, may be larger than the number of ticks.
+/// before the first snapshot are left out, so that <see cref="Count"/>, the number of stored rows, is not quite the number of ticks.
 /// </remarks>
 public sealed class StoredTicks : TickSource
 {

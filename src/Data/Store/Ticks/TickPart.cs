@@ -14,17 +14,18 @@ public sealed unsafe class TickPart : TickColumns, IDisposable
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
     private readonly byte* _start;
+    private readonly int _columnCount;
     private bool _disposed;
 
     private TickPart(TickSchema schema, IReadOnlyList<int> scales, int count, MemoryMappedFile file, MemoryMappedViewAccessor view)
     {
-        (Schema, Scales, Count, _file, _view) = (schema, scales, count, file, view);
+        (Schema, Scales, Count, _file, _view, _columnCount) = (schema, scales, count, file, view, schema.Columns.Count);
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         _start = start + view.PointerOffset;
     }
 
-    internal TickPart(TickBlock memory) => (Schema, Scales, Count, _memory) = (memory.Schema, memory.Scales, memory.Count, memory);
+    internal TickPart(TickBlock memory) => (Schema, Scales, Count, _memory, _columnCount) = (memory.Schema, memory.Scales, memory.Count, memory, memory.Schema.Columns.Count);
 
     public override TickSchema Schema { get; }
     public override IReadOnlyList<int> Scales { get; }
@@ -33,7 +34,7 @@ public sealed unsafe class TickPart : TickColumns, IDisposable
     public override ReadOnlySpan<long> Column(int column)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Schema.Columns.Count, nameof(column));
+        if ((uint)column >= (uint)_columnCount) throw new ArgumentOutOfRangeException(nameof(column));
         return _memory is not null ? _memory.Column(column) : new ReadOnlySpan<long>(_start + ColumnOffset(column, Count), Count);
     }
 
@@ -57,7 +58,7 @@ public sealed unsafe class TickPart : TickColumns, IDisposable
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
             if (stream.Length != FileLength(manifest.Id.Schema, partition.Rows)) return null;
             Span<byte> page = stackalloc byte[HeaderBytes];
-            if (stream.ReadAtLeast(page, HeaderBytes, throwOnEndOfStream: false) != HeaderBytes || !page.SequenceEqual(Header(manifest, partition))) return null;
+            if (stream.ReadAtLeast(page, HeaderBytes, throwOnEndOfStream: false) != HeaderBytes || !page.SequenceEqual(Header(manifest.Id.Schema, manifest.Scales, partition))) return null;
             var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             return new TickPart(manifest.Id.Schema, manifest.Scales, partition.Rows, file, file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read));
         }
@@ -73,15 +74,15 @@ public sealed unsafe class TickPart : TickColumns, IDisposable
     internal static long FileLength(TickSchema schema, int rows) => ColumnOffset(schema.Columns.Count, rows);
 
     /// <summary>First page of a cache file: compared with the manifest byte by byte, so it needs no check sum.</summary>
-    internal static byte[] Header(TickManifest manifest, TickPartition partition)
+    internal static byte[] Header(TickSchema schema, IReadOnlyList<int> scales, TickPartition partition)
     {
         var header = new byte[HeaderBytes];
         Span<byte> at = header;
         "GODWITTC"u8.CopyTo(at);
         BinaryPrimitives.WriteInt32LittleEndian(at[8..], Version);
         BinaryPrimitives.WriteInt32LittleEndian(at[12..], partition.Rows);
-        BinaryPrimitives.WriteInt32LittleEndian(at[16..], manifest.Id.Schema.Columns.Count);
-        for (int g = 0; g < manifest.Scales.Count; g++) at[20 + g] = (byte)manifest.Scales[g];
+        BinaryPrimitives.WriteInt32LittleEndian(at[16..], schema.Columns.Count);
+        for (int g = 0; g < scales.Count; g++) at[20 + g] = (byte)scales[g];
         Convert.FromHexString(partition.Sha256).CopyTo(at[32..]);
         return header;
     }

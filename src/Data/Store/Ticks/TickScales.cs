@@ -7,18 +7,22 @@ namespace Godwit.Data.Store.Ticks;
 internal sealed class TickScales
 {
     private readonly TickSchema _schema;
-    private readonly int[] _scales, _wanted;
+    private readonly int[] _scales, _wanted, _groups;
     private readonly long[] _largest;
 
     public TickScales(TickSchema schema, IReadOnlyList<int>? scales = null, IReadOnlyList<long>? largest = null)
     {
         _schema = schema;
+        _groups = schema.GroupOf;
         _scales = scales is null ? new int[schema.Groups.Count] : [.. scales];
         _largest = largest is null ? new long[schema.Groups.Count] : [.. largest];
         _wanted = new int[_scales.Length];
     }
 
     public IReadOnlyList<int> Scales => _scales;
+
+    /// <summary>Counts the raises of scales.</summary>
+    public int Raises { get; private set; }
     public IReadOnlyList<long> Largest => _largest;
 
     /// <summary>Makes room for a row; null when it fits, otherwise the reason and nothing has changed.</summary>
@@ -27,7 +31,7 @@ internal sealed class TickScales
         bool raises = false;
         for (int c = 0; c < row.Length; c++)
         {
-            int group = _schema.Columns[c].Group;
+            int group = _groups[c];
             if (group < 0 || row[c].Units == TickSchema.Missing) continue;
             int steps = _scales[group] - row[c].Decimals;
             if (steps < 0 || Math.Abs(row[c].Units) > UnitLimits.LargestBeforeRaising(steps)) { raises = true; break; }
@@ -35,7 +39,7 @@ internal sealed class TickScales
         if (raises && Raise(row) is { } refusal) return refusal;
         for (int c = 0; c < row.Length; c++)
         {
-            int group = _schema.Columns[c].Group;
+            int group = _groups[c];
             if (group < 0 || row[c].Units == TickSchema.Missing) continue;
             _largest[group] = Math.Max(_largest[group], Math.Abs(row[c].Units) * Pow10.Long(_scales[group] - row[c].Decimals));
         }
@@ -61,10 +65,10 @@ internal sealed class TickScales
     {
         _scales.CopyTo(_wanted, 0);
         for (int c = 0; c < row.Length; c++)
-            if (_schema.Columns[c].Group is >= 0 and int group && row[c].Units != TickSchema.Missing) _wanted[group] = Math.Max(_wanted[group], row[c].Decimals);
+            if (_groups[c] is >= 0 and int group && row[c].Units != TickSchema.Missing) _wanted[group] = Math.Max(_wanted[group], row[c].Decimals);
         for (int c = 0; c < row.Length; c++)
         {
-            if (_schema.Columns[c].Group is not (>= 0 and int group) || row[c].Units == TickSchema.Missing) continue;
+            if (_groups[c] is not (>= 0 and int group) || row[c].Units == TickSchema.Missing) continue;
             if (_wanted[group] > UnitLimits.MaxScale || Math.Abs(row[c].Units) > UnitLimits.LargestBeforeRaising(_wanted[group] - row[c].Decimals)
                 || _largest[group] > UnitLimits.LargestBeforeRaising(_wanted[group] - _scales[group]))
                 return $"its {_schema.Columns[c].Name} cannot be held exactly beside the rest of the dataset ({_wanted[group]} decimals and the largest value need more than 18 digits)";
@@ -74,6 +78,7 @@ internal sealed class TickScales
             _largest[g] *= Pow10.Long(_wanted[g] - _scales[g]);
             _scales[g] = _wanted[g];
         }
+        Raises++;
         return null;
     }
 }

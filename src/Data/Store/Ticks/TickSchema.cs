@@ -44,7 +44,20 @@ public sealed partial class TickSchema
     /// <summary>The event that the engine makes of a row; null for kinds that it does not take.</summary>
     public TickKind? Tick { get; init; }
 
-    public required IReadOnlyList<TickColumn> Columns { get; init; }
+    public required IReadOnlyList<TickColumn> Columns
+    {
+        get;
+        init
+        {
+            field = value;
+            GroupOf = [.. value.Select(column => column.Group)];
+            MayBeMissing = [.. value.Select(column => column.MayBeMissing)];
+        }
+    }
+
+    /// <summary>Group of each column, as plain arrays for the loops over rows.</summary>
+    internal int[] GroupOf { get; private init; } = [];
+    internal bool[] MayBeMissing { get; private init; } = [];
 
     /// <summary>Names of the scales.</summary>
     public required IReadOnlyList<string> Groups { get; init; }

@@ -1,4 +1,5 @@
 using Godwit.Core.Instruments;
+using Godwit.Core.MarketData;
 using Godwit.Core.Outcomes;
 using Godwit.Core.Time;
 using Godwit.Data.Store.Files;
@@ -42,6 +43,9 @@ public sealed class TickStore
         Cache = new TickCache(Paths, files);
     }
 
+    /// <summary>Rows of a full part; only tests make it small.</summary>
+    internal int PartRows { get; set; } = TickTransaction.PartRows;
+
     internal TickPaths Paths { get; }
     internal TickCache Cache { get; }
 
@@ -70,6 +74,10 @@ public sealed class TickStore
     /// <exception cref="GodwitException">There is no such dataset; the nearest name is suggested.</exception>
     public TickInfo Get(string id) => InfoOf(Manifest(id));
 
+    /// <summary>The Parquet files of a dataset, in order of time.</summary>
+    /// <exception cref="GodwitException">There is no such dataset.</exception>
+    public IReadOnlyList<string> Files(string id) => FilesOf(Manifest(id));
+
     /// <summary>Opens a dataset's columns.</summary>
     /// <exception cref="GodwitException">There is no such dataset.</exception>
     public TickDataset Open(string id) => new(this, Manifest(id));
@@ -86,11 +94,29 @@ public sealed class TickStore
             : new StoredTicks(dataset, clockOffset ?? dataset.Info.ClockOffset);
     }
 
+    /// <summary>Writes a stream of ticks as a whole dataset of its kind, such as a generated market; one of the same name is replaced.</summary>
+    /// <param name="key">The instrument.</param>
+    /// <param name="ticks">The ticks, in the order of receiving.</param>
+    /// <param name="source">Where they come from, for people.</param>
+    /// <param name="synthetic">True for generated markets.</param>
+    /// <param name="cancellation">Stops before the change is complete; then nothing has changed.</param>
+    /// <exception cref="GodwitException">Another process is writing, or the disk refuses.</exception>
+    public TickInfo WriteTicks(InstrumentKey key, TickSource ticks, string source, bool synthetic, CancellationToken cancellation = default) =>
+        WriteTicks(key, TickRows.All(ticks), ticks.Kind, ticks.PriceScale, ticks.QuantityScale, source, synthetic, cancellation);
+
+    /// <summary>As the other, for ticks that are made one after the other and never stand in memory as a whole.</summary>
+    public TickInfo WriteTicks(
+        InstrumentKey key, IEnumerable<Tick> ticks, TickKind kind, int priceScale, int quantityScale, string source, bool synthetic, CancellationToken cancellation = default)
+    {
+        var id = new TickId(new InstrumentKey(key.Venue.ToUpperInvariant(), key.Symbol.ToUpperInvariant()), TickRows.SchemaOf(kind).Kind);
+        return Write(id, TickRows.Of(ticks, kind, priceScale, quantityScale), source, synthetic, cancellation);
+    }
+
     /// <summary>Writes rows as a whole dataset; one of the same name is replaced.</summary>
     internal TickInfo Write(TickId id, IEnumerable<TickColumns> pieces, string source, bool synthetic, CancellationToken cancellation)
     {
         using WriterLock held = WriterLock.Take(_store);
-        var transaction = new TickTransaction(Paths, _files, id, ReadManifest(id), replaceAll: true);
+        var transaction = new TickTransaction(Paths, _files, Cache, id, ReadManifest(id), replaceAll: true, PartRows);
         try
         {
             foreach (TickColumns piece in pieces)
@@ -126,7 +152,7 @@ public sealed class TickStore
     {
         using WriterLock held = WriterLock.Take(_store);
         TickManifest manifest = Manifest(id);
-        var transaction = new TickTransaction(Paths, _files, manifest.Id, manifest, replaceAll: false);
+        var transaction = new TickTransaction(Paths, _files, Cache, manifest.Id, manifest, replaceAll: false, PartRows);
         try
         {
             return InfoOf(transaction.Commit(manifest.Synthetic, manifest.Source, offset, manifest.Sources));
@@ -173,9 +199,11 @@ public sealed class TickStore
         }
     }
 
+    private string[] FilesOf(TickManifest manifest) => [.. manifest.Parts.Select(part => Path.Combine(Paths.Folder(manifest.Id), part.File))];
+
     internal WriterLock TakeWriterLock() => WriterLock.Take(_store);
 
-    internal TickTransaction Begin(TickId id) => new(Paths, _files, id, ReadManifest(id), replaceAll: false);
+    internal TickTransaction Begin(TickId id) => new(Paths, _files, Cache, id, ReadManifest(id), replaceAll: false, PartRows);
 
     internal TickManifest Manifest(string id) => TickId.TryParse(id, out TickId name) && ReadManifest(name) is { } manifest ? manifest : throw Unknown(id);
 

@@ -16,22 +16,24 @@ namespace Godwit.Data.Store.Ticks;
 internal sealed class TickTransaction
 {
     /// <summary>Rows of a full part.</summary>
-    public const int PartRows = 1 << 20;
+    public const int PartRows = 1 << 19;
 
     private readonly TickPaths _paths;
     private readonly IStoreFiles _files;
+    private readonly TickCache _cache;
     private readonly TickManifest? _existing;
     private readonly TickSchema _schema;
     private readonly string _folder;
-    private readonly int _revision, _partRows;
+    private readonly int _revision;
     private readonly SortedDictionary<(int Period, int Number), Staged> _staged = [];
     private readonly HashSet<int> _rewritten = [];
+    private Task<Staged>? _writing;
 
     private sealed record Staged(TickPartition Part, IReadOnlyList<int> Scales);
 
-    public TickTransaction(TickPaths paths, IStoreFiles files, TickId id, TickManifest? existing, bool replaceAll, int partRows = PartRows)
+    public TickTransaction(TickPaths paths, IStoreFiles files, TickCache cache, TickId id, TickManifest? existing, bool replaceAll, int partRows = PartRows)
     {
-        (_paths, _files, Id, _existing, _partRows) = (paths, files, id, existing, partRows);
+        (_paths, _files, _cache, Id, _existing, FullPart) = (paths, files, cache, id, existing, partRows);
         _schema = id.Schema;
         Base = replaceAll ? null : existing;
         _folder = paths.Folder(id);
@@ -40,6 +42,9 @@ internal sealed class TickTransaction
     }
 
     public TickId Id { get; }
+
+    /// <summary>Rows of a full part: <see cref="PartRows"/>, less in tests.</summary>
+    public int FullPart { get; }
 
     /// <summary>What the change builds upon; null for a new or wholly replaced dataset.</summary>
     public TickManifest? Base { get; }
@@ -65,12 +70,12 @@ internal sealed class TickTransaction
     {
         Staged[] parts = PartsOf(period);
         int from = 0, number = parts.Length;
-        if (parts.Length > 0 && parts[^1].Part.Rows is var last && last < _partRows)
+        if (parts.Length > 0 && parts[^1].Part.Rows is var last && last < FullPart)
         {
             number--;
-            var filled = new TickBlock(_schema, Scales.Scales, _partRows);
+            var filled = new TickBlock(_schema, Scales.Scales, FullPart);
             filled.AppendRange(Read(parts[^1]), 0, last);
-            from = Math.Min(rows.Count, _partRows - last);
+            from = Math.Min(rows.Count, FullPart - last);
             filled.AppendRange(rows, 0, from);
             StagePart(period, number++, filled, synthetic);
         }
@@ -80,6 +85,7 @@ internal sealed class TickTransaction
     /// <summary>Makes rows the whole of a period.</summary>
     public void Replace(int period, TickBlock rows, bool synthetic)
     {
+        FinishWriting();
         foreach ((int, int) key in _staged.Keys.Where(k => k.Period == period).ToArray()) _staged.Remove(key);
         _rewritten.Add(period);
         StageFrom(period, 0, rows, 0, synthetic);
@@ -126,6 +132,14 @@ internal sealed class TickTransaction
     {
         try
         {
+            FinishWriting();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or GodwitException)
+        {
+            // The change has failed already; only the end of the writing matters here.
+        }
+        try
+        {
             DeleteUnnamed(current);
             if (current is null) DeleteEmptyFolders(_files, _folder);
         }
@@ -141,6 +155,7 @@ internal sealed class TickTransaction
 
     private IEnumerable<Staged> Effective()
     {
+        FinishWriting();
         IEnumerable<Staged> kept = (Base?.Parts ?? []).Where(p => !_rewritten.Contains(p.Period) && !_staged.ContainsKey((p.Period, p.Number))).Select(p => new Staged(p, Base!.Scales));
         return kept.Concat(_staged.Values).OrderBy(p => p.Part.Period).ThenBy(p => p.Part.Number);
     }
@@ -151,7 +166,7 @@ internal sealed class TickTransaction
     {
         while (from < rows.Count)
         {
-            int count = Math.Min(_partRows, rows.Count - from);
+            int count = Math.Min(FullPart, rows.Count - from);
             var part = new TickBlock(_schema, Scales.Scales, count);
             part.AppendRange(rows, from, count);
             StagePart(period, number++, part, synthetic);
@@ -159,9 +174,26 @@ internal sealed class TickTransaction
         }
     }
 
+    /// <summary>
+    /// Packing and writing go on behind the caller's back until the next call, so <paramref name="rows"/> must not change any more.
+    /// </summary>
     private void StagePart(int period, int number, TickBlock rows, bool synthetic)
     {
+        FinishWriting();
         if (_staged.Count == 0) Prepare(deleteUnnamed: true);
+        _writing = Task.Run(() => WritePart(period, number, rows, synthetic));
+    }
+
+    private void FinishWriting()
+    {
+        if (_writing is not { } writing) return;
+        _writing = null;
+        Staged staged = writing.GetAwaiter().GetResult();
+        _staged[(staged.Part.Period, staged.Part.Number)] = staged;
+    }
+
+    private Staged WritePart(int period, int number, TickBlock rows, bool synthetic)
+    {
         string file = $"{TickPeriod.Text(_schema, period)}-{number}-r{_revision}.parquet";
         byte[] bytes = TickParquet.Write(rows, TickParquet.Metadata(Id, synthetic));
         WriteDurably(Path.Combine(_folder, Temporary(file)), bytes);
@@ -176,7 +208,8 @@ internal sealed class TickTransaction
             if (!marks.IsEmpty && (marks[i] & (long)Core.MarketData.TickFlags.StartOfSnapshot) != 0) snapshots++;
         }
         var part = new TickPartition(period, number, file, rows.Count, stamp, first, last, bytes.Length, TickHash.Of(rows), rows.Largest(), snapshots);
-        _staged[(period, number)] = new Staged(part, [.. rows.Scales]);
+        _cache.TryWrite(Id, part, rows);
+        return new Staged(part, [.. rows.Scales]);
     }
 
     private TickBlock Read(Staged part)

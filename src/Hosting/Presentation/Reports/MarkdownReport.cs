@@ -56,6 +56,7 @@ internal static class MarkdownReport
 
     private static void Foot(TextWriter o, RunReport report)
     {
+        VotersSection.WriteMarkdown(o, report, Plain);
         o.Write($"\nCritique: **{report.Critique.BeliefText}**\n\n");
         foreach (Finding finding in report.Critique.Findings.Take(5)) o.Write($"- {CritiqueJson.Word(finding.Severity)}: {Plain(finding.Title)}. {Plain(finding.Evidence)}\n");
         foreach (string warning in report.Warnings) o.Write($"{(ReferenceEquals(warning, report.Warnings[0]) ? "\n" : "")}- :warning: {Plain(warning)}\n");

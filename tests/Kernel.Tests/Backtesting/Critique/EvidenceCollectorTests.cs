@@ -90,7 +90,7 @@ public sealed class EvidenceCollectorTests
         Assert.Equal(Enumerable.Range(1, 49).Sum(), series.Missing.All);
         Assert.Equal(Enumerable.Range(1, 49).Where(k => (k - 1) % 4 == 2).Sum(), series.Missing.Silence);
         Assert.Equal(series.Missing.All - series.Missing.Silence, series.Missing.Lost);
-        Assert.Equal(49, series.LongestUnexplained!.Value.Bars);
+        Assert.Equal(49, series.LongestUnexplained!.Bars);
         Assert.Equal(10, series.EmptyBars);
         Assert.Equal(Enumerable.Range(1, 49).Where(k => (k - 1) % 4 != 2).OrderDescending().Take(20).Select(k => (long)k), series.Gaps.Select(g => (g.To - g.From).Nanos / Duration.NanosPerHour));
 

@@ -52,6 +52,8 @@ internal sealed class ScenarioWorld
             case "latency": Latency = new LatencyModel(Length(words[1]), Length(words[2]), Length(words[3])); break;
             case "borrow": Borrow = TestInstruments.RateOf(words[1]); break;
             case "interval": Interval = new BarInterval(Length(words[1])); break;
+            case "halt": Close(VenueEvent.Halt(Start + Length(words[1]), Start + Length(words[2])) with { AllowsCancel = !words.Contains("no-cancel"), KeepsOrders = !words.Contains("cleared") }); break;
+            case "delisting": Close(VenueEvent.Delisting(Start + Length(words[1]), 0)); break;
             case "end": End = EndPolicy.CloseLastBar; break;
             case "no-shorts": Limits = Limits with { AllowShort = false }; break;
             case "max-order": Limits = Limits with { MaxOrderNotional = TestInstruments.MoneyOf(words[1]) }; break;
@@ -63,6 +65,8 @@ internal sealed class ScenarioWorld
             default: throw new FormatException($"'set {line}' is not understood.");
         }
     }
+
+    private void Close(VenueEvent e) => Matching = Matching with { Schedule = new VenueSchedule([.. Matching.Schedule.Events, e]) };
 
     /// <summary>style size notional:500, style stop-loss 2%, style roi 0:4%,60:2% …: the words of the command line.</summary>
     private void SetStyle(string name, string text)

@@ -44,12 +44,13 @@ internal sealed class BinanceCapture : Capture
             if (message.TryGetProperty("lastUpdateId", out _)) return Snapshot(message, symbol.Length > 0 ? symbol : _symbol);
             string type = TextOf(message, "e");
             if (type.Length == 0 && message.TryGetProperty("B", out _) && message.TryGetProperty("A", out _)) type = "bookTicker";
-            long occurred = Millis(message, "T") is var traded && traded != TickSchema.Missing ? traded : Millis(message, "E");
+            // The futures say when the matching engine acted (T) and when the message was made (E); spot often only the latter.
+            long occurred = Millis(message, "T") is var acted && acted != TickSchema.Missing ? acted : Millis(message, "E");
             switch (type)
             {
                 case "depthUpdate":
                     _symbol = symbol;
-                    return Book(symbol, Millis(message, "E"), message.GetProperty("b"), message.GetProperty("a"), false, Whole(message, "U"), Whole(message, "u"), Whole(message, "pu"));
+                    return Book(symbol, occurred, message.GetProperty("b"), message.GetProperty("a"), false, Whole(message, "U"), Whole(message, "u"), Whole(message, "pu"));
                 case "bookTicker":
                     return Quote(symbol, occurred, message.GetProperty("b"), message.GetProperty("B"), message.GetProperty("a"), message.GetProperty("A"), Whole(message, "u"));
                 case "trade":
@@ -67,7 +68,8 @@ internal sealed class BinanceCapture : Capture
         private string? Snapshot(JsonElement message, string symbol)
         {
             Number last = Whole(message, "lastUpdateId");
-            return Book(symbol, Millis(message, "E"), message.GetProperty("bids"), message.GetProperty("asks"), true, TickFeed.NoValue, last, TickFeed.NoValue);
+            long occurred = Millis(message, "T") is var acted && acted != TickSchema.Missing ? acted : Millis(message, "E");
+            return Book(symbol, occurred, message.GetProperty("bids"), message.GetProperty("asks"), true, TickFeed.NoValue, last, TickFeed.NoValue);
         }
     }
 }

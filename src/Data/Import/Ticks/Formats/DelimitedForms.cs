@@ -1,5 +1,6 @@
 using Godwit.Core.Instruments;
 using Godwit.Data.Import.Reading;
+using Godwit.Data.Store.Ticks;
 
 namespace Godwit.Data.Import.Ticks.Formats;
 
@@ -62,7 +63,21 @@ internal static class DelimitedForms
             new("sum_toptrader_long_short_ratio", "top_traders_positions_ratio", FieldForm.Number), new("count_long_short_ratio", "accounts_ratio", FieldForm.Number),
             new("sum_taker_long_short_vol_ratio", "taker_volume_ratio", FieldForm.Number),
         ]) { Naming = Archive },
+        .. TickSchema.All.Where(schema => schema.Kind is not ("book" or "quotes")).Select(Own),
     ];
+
+    /// <summary>The form in which a kind is exported, where no other program's form is.</summary>
+    private static DelimitedTicks Own(TickSchema schema)
+    {
+        var fields = new List<Field>();
+        foreach (TickColumn column in schema.Columns)
+        {
+            if (column.Type == TickColumnType.Marks) fields.AddRange(schema.Marks.Select(mark => new Field(mark.Name, mark.Name, FieldForm.Mark)));
+            else if (column.Type == TickColumnType.Time) fields.Add(new Field(column.Name + "_ns", column.Name, FieldForm.Stamp, StampUnit.Nanos));
+            else fields.Add(new Field(column.Name, column.Name, column.Type == TickColumnType.Whole ? FieldForm.Whole : FieldForm.Number));
+        }
+        return new DelimitedTicks($"godwit-{schema.Kind}", schema.Kind, $"{schema.Summary}, as godwit data export writes them", $"BINANCE_BTCUSDT_{schema.Kind}.csv.gz", [.. fields]) { Naming = Underscored };
+    }
 
     /// <summary><c>VENUE_SYMBOL_kind</c>; the symbol may contain underscores.</summary>
     private static InstrumentKey Underscored(CandleSource source)

@@ -148,7 +148,7 @@ internal sealed class DelimitedRows
         for (int f = 0; f < _fields.Length; f++)
         {
             int end = -1;
-            if (_fields[f].Form == FieldForm.Number) end = NumberReader.TryReadPlain(text, at, (byte)',', out _values[_columns[f]]);
+            if (_fields[f].Form == FieldForm.Number && (end = NumberReader.TryReadPlain(text, at, (byte)',', out Number plain)) >= 0) _values[_columns[f]] = plain;
             if (end < 0)
             {
                 end = CsvLines.EndOfField(text, at, (byte)',');
@@ -194,8 +194,9 @@ internal sealed class DelimitedRows
                 break;
             default:
                 if (text.IsEmpty && (MayBeEmpty(f) || _hasMessages)) break;
-                if (!NumberReader.TryReadCarefully(text, out _values[_columns[f]], out what)) break;
-                what = field.Form == FieldForm.Whole && _values[_columns[f]].Decimals != 0 ? "is no whole number" : "";
+                if (!NumberReader.TryReadCarefully(text, out Number number, out what)) break;
+                _values[_columns[f]] = number;
+                what = field.Form == FieldForm.Whole && number.Decimals != 0 ? "is no whole number" : "";
                 break;
         }
         if (what.Length == 0) return null;
@@ -207,8 +208,9 @@ internal sealed class DelimitedRows
     private static bool TryStamp(StampUnit unit, ReadOnlySpan<byte> text, out long nanos, out string problem)
     {
         if (NumberReader.TryReadCarefully(text, out Number stamp, out problem)) return StampReader.TryConvert(stamp, unit, out nanos, out problem, toTheNanosecond: true);
-        problem = text.IsEmpty ? "is empty" : "is not a time";
-        return StampReader.TryReadText(text, out nanos) || DateText.TryRead(text, StampUnit.YearFirst, out nanos);
+        bool good = StampReader.TryReadText(text, out nanos) || DateText.TryRead(text, StampUnit.YearFirst, out nanos);
+        problem = good ? "" : text.IsEmpty ? "is empty" : "is not a time";
+        return good;
     }
 
     private static bool TryMark(ReadOnlySpan<byte> text, out bool set)

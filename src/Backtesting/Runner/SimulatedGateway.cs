@@ -20,6 +20,9 @@ internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? miss
     private Instant _cause;
     private bool _isDelivering;
 
+    /// <summary>When the last thing told of each instrument is heard; only kept on margin.</summary>
+    private Instant[] _lastDue = [];
+
     /// <summary>A report, or (with an account) interest or funding: all travel the same way, so that the books see them in the venue's order.</summary>
     private readonly record struct Message(ExecutionReport Report, int Account, int Instrument, Money Interest, bool IsFunding = false);
 
@@ -60,7 +63,7 @@ internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? miss
 
     public void OnReport(in ExecutionReport report)
     {
-        Instant due = _venueTime + latency.Response;
+        Instant due = DueOf(report.Instrument, _venueTime);
         if (latency.Response.Nanos == 0 && _reports.Count == 0) Deliver(in report, due);
         else _reports.Add(new Message(report, -1, 0, default), due);
     }
@@ -73,8 +76,22 @@ internal sealed class SimulatedGateway(LatencyModel latency, MissedEntries? miss
 
     public void OnFunding(int account, int instrument, Money received, Instant at)
     {
-        if (latency.Response.Nanos == 0 && _reports.Count == 0) Fund(account, instrument, received, at);
-        else _reports.Add(new Message(default, account, instrument, received, IsFunding: true), at + latency.Response);
+        Instant due = DueOf(instrument, at);
+        if (latency.Response.Nanos == 0 && _reports.Count == 0) Fund(account, instrument, received, due);
+        else _reports.Add(new Message(default, account, instrument, received, IsFunding: true), due);
+    }
+
+    /// <summary>
+    /// When the engine hears of something. On margin the order of facts decides: whatever concerns one instrument is heard in the venue's
+    /// order, though the clock of its walks may run back from one instrument to the next.
+    /// </summary>
+    private Instant DueOf(int instrument, Instant at)
+    {
+        Instant due = at + latency.Response;
+        if (Exchange.Margin is null) return due;
+        if (_lastDue.Length == 0) _lastDue = new Instant[Engine.Books[0].Positions.Count];
+        if (due < _lastDue[instrument]) return _lastDue[instrument];
+        return _lastDue[instrument] = due;
     }
 
     public void AdvanceTo(Instant venueTime)

@@ -58,7 +58,7 @@ public sealed partial class Instrument
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Money RareNotional(Price price, Quantity quantity) => IsInverse
-        ? new Money(Wide.Divide(checked(_inverseFactor.Units * quantity.Units), price.Units, Rounding.HalfEven))
+        ? new Money(Wide.MultiplyDivide(_inverseFactor.Units, quantity.Units, price.Units, Rounding.HalfEven))
         : new Money(checked(Wide.Multiply(price.Units, quantity.Units) * _notionalFactor.Units));
 
     /// <summary>What a signed quantity earns when the price moves. The gains of successive moves of one quantity add up exactly.</summary>

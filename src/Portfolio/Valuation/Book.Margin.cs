@@ -83,8 +83,6 @@ public sealed partial class Book
             trade.Funding += amount;
             return;
         }
-        // Or the report of the fill that opened the first position is still under way.
-        position.EarlyFunding += amount;
     }
 
     /// <summary>How a position stands with the venue's margin rules at the last mark; <c>default</c> without a derivative position.</summary>

@@ -281,14 +281,12 @@ public sealed partial class Book
             Quantity = quantity,
             Notional = notional,
             Fees = fee,
-            Funding = position.EarlyFunding,
             Time = fill.OccurredAt,
             Bar = BarOf(position, fill.OccurredAt),
             Lowest = fill.FillPrice,
             Highest = fill.FillPrice,
             IsAmbiguous = fill.IsAmbiguous,
         });
-        position.EarlyFunding = Money.Zero;
         return realised;
     }
 

@@ -26,9 +26,6 @@ public sealed class Position
     /// <summary>The position as the venue keeps it, with its margin; null for spot.</summary>
     public MarginPosition? Margin { get; }
 
-    /// <summary>Funding that was told before the fill that it belongs to.</summary>
-    internal Money EarlyFunding { get; set; }
-
     /// <summary>For derivatives: value of the open lots at their entry.</summary>
     internal Money OpenValue { get; set; }
 

@@ -77,6 +77,8 @@ public sealed class MarginLawsTests
         var instrument = new Instrument(new InstrumentKey("PERP" + index, i.Key.Symbol), inverse ? "COIN" : i.BaseAsset, inverse ? "USD" : i.QuoteAsset, i.PriceScale, i.QuantityScale, i.Rules)
         {
             Kind = inverse ? InstrumentKind.InversePerpetual : InstrumentKind.LinearPerpetual,
+            // A contract is worth few coins, also where a coin is worth a thousandth of a cent.
+            ContractSize = inverse && i.PriceScale == 8 ? Money.FromWhole(1).Times(Rate.FromFraction(0.0001), Rounding.HalfEven) : Money.FromWhole(1),
         };
         var tiers = Contracts.Tiers(dice.NextInt(2) == 0 ? "0:1%:40" : "0:0.5%:40 3000:1%:40 20000:2%:25 60000:5%:10");
         Instant first = s.Bars[0].OpenTime, last = s.Bars[s.Bars.Count - 1].OpenTime;

@@ -42,7 +42,8 @@ public sealed class MarginLawsTests
         Gen.ULong.Sample(seed =>
         {
             (BacktestResult result, _) = Run(seed, MarginMode.Isolated);
-            foreach (LiquidationRecord liquidation in result.Margin!.Liquidations) Assert.False(liquidation.Fee.IsNegative);
+            // Where funding has taken more than any price gives back, the position ends at the mark and the fund pays the rest.
+            foreach (LiquidationRecord liquidation in result.Margin!.Liquidations) Assert.True(!liquidation.Fee.IsNegative || liquidation.Price == liquidation.Mark, liquidation.ToString());
         }, iter: 60);
     }
 

@@ -100,10 +100,9 @@ public sealed class BacktestComposer(string home)
                 Strategies = () => MakeStrategies(options, strategies, styles, lot),
                 Capital = Capital(options, cash, strategies.Count),
                 Matching = matching with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
-                TickMatching = ticks with { LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
+                TickMatching = ticks with { BorrowPerYear = borrow, LotOverride = lot, LeaveHair = styles.Any(style => style.Sizing.Kind == SizingKind.AllInWhole) },
                 Latency = latency,
-                // The venue on ticks lends for nothing.
-                BorrowPerYear = series.Any(s => s.Ticks.Count > 0) ? Rate.Zero : borrow,
+                BorrowPerYear = borrow,
                 Limits = Limits(options, series),
                 End = options.End,
                 From = from,

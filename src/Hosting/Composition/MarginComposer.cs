@@ -22,17 +22,14 @@ internal sealed class MarginComposer(string home, BacktestOptions options)
         return leverage;
     }
 
-    /// <summary>A series with its recordings, and what is asked of its derivatives. The venue on ticks keeps no margin and settles no funding.</summary>
-    public SeriesSetup Setup(ResolvedSeries series)
+    /// <summary>A series with its recordings, and what is asked of its derivatives.</summary>
+    public SeriesSetup Setup(ResolvedSeries series) => new(series.Instrument, series.Bars)
     {
-        var setup = new SeriesSetup(series.Instrument, series.Bars) { Detail = series.Detail, Ticks = [.. series.Ticks.Select(t => t.Source)] };
-        if (setup.Ticks.Count > 0) return setup;
-        return setup with
-        {
-            Margin = TermsOf(series.Instrument),
-            Funding = FundingOf(series.Instrument, series.Bars[0].OpenTime, series.Bars[series.Bars.Count - 1].OpenTime + series.Bars.Interval.Length),
-        };
-    }
+        Detail = series.Detail,
+        Ticks = [.. series.Ticks.Select(t => t.Source)],
+        Margin = TermsOf(series.Instrument),
+        Funding = FundingOf(series.Instrument, series.Bars[0].OpenTime, series.Bars[series.Bars.Count - 1].OpenTime + series.Bars.Interval.Length),
+    };
 
     /// <summary>Null for spot.</summary>
     private MarginTerms? TermsOf(Instrument instrument)

@@ -1,5 +1,4 @@
 using Godwit.Backtesting.Runner;
-using Godwit.Core.Margin;
 using Godwit.Core.Outcomes;
 using Godwit.Simulation.Books;
 using Godwit.Simulation.Matching;
@@ -26,7 +25,6 @@ internal static class TickOptions
         if (options.Fill == FillTiming.SignalClose) throw GodwitException.Usage($"--fill signal-close is an assumption about bars; on ticks ({detail}) an order meets what comes after it.");
         if (options.End == EndPolicy.CloseLastBar) throw GodwitException.Usage($"--end close-last-bar works a bar once more; on ticks ({detail}) use --end keep-open.");
         if (options.VolumeCap > 0) throw GodwitException.Usage($"--volume-cap is a share of a bar's volume; on ticks ({detail}) takers find the quantity that was offered.");
-        if (MarginComposer.LeverageOf(options) != MarginTerms.One) throw GodwitException.Usage($"--leverage works on bars only: the venue on ticks ({detail}) keeps no margin and would never liquidate.");
         if (setup.Series.FirstOrDefault(s => s.Ticks.Count == 0) is { } bare) throw GodwitException.Usage($"{bare.Instrument} has no ticks, and the other instruments have: all or none of a run.");
     }
 }

@@ -25,7 +25,7 @@ public static class RunAssumptions
             new("protection", Each(run, Protection)),
             .. Rules(run),
             new("capital", run.Setup.Capital.Count > 1 ? "split equally between strategies" : run.Setup.Series.Any(s => s.Margin is not null) ? "shared by all strategies" : "shared by all strategies, no leverage"),
-            new("shortModel", options.ShortModel == ShortModel.Pnl || run.Setup.HasTicks
+            new("shortModel", options.ShortModel == ShortModel.Pnl
                 ? "shorts cost nothing to hold (optimistic)"
                 : $"shorts are borrowed at {options.BorrowRate} a year"),
             .. Margin(run),
@@ -65,7 +65,7 @@ public static class RunAssumptions
         foreach (SeriesSetup series in run.Setup.Series)
         {
             if (series.Margin is not { } terms) continue;
-            yield return new($"margin {series.Instrument}", $"{(terms.Mode == Core.Margin.MarginMode.Isolated ? "isolated" : "cross")}, leverage {terms.Leverage}; tiers: {terms.Tiers[0].Source}; mark = last price on the path (liquidates more often than a smoothed mark)");
+            yield return new($"margin {series.Instrument}", $"{(terms.Mode == Core.Margin.MarginMode.Isolated ? "isolated" : "cross")}, leverage {terms.Leverage}; tiers: {terms.Tiers[0].Source}; mark = {(run.Setup.HasTicks ? "the recorded mark price, else the middle of bid and ask, else the last trade" : "last price on the path")} (liquidates more often than a smoothed mark)");
             if (series.Instrument.IsPerpetual) yield return new($"funding {series.Instrument}", series.Funding?.Source ?? "not known (optimistic for longs)");
         }
     }

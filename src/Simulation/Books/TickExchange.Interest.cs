@@ -24,7 +24,7 @@ public sealed partial class TickExchange
         for (int a = 0; a < _accounts.Length; a++)
         {
             Quantity position = _accounts[a].Position(instrument);
-            if (position.Units >= 0) continue;
+            if (position.Units >= 0 || _instruments[instrument].IsDerivative) continue;
             Money perYear = Money.Abs(_instruments[instrument].Notional(_marks[instrument], position)).Times(_options.BorrowPerYear, Rounding.Up);
             _accrued[a * _instruments.Length + instrument] += new Money(Wide.MultiplyDivide(perYear.Units, (_now - since).Nanos, 365 * Duration.NanosPerDay, Rounding.Up));
         }
@@ -44,7 +44,7 @@ public sealed partial class TickExchange
         for (int a = 0; a < _accounts.Length; a++)
             for (int i = 0; i < _instruments.Length; i++)
             {
-                goesOn |= _accounts[a].Position(i).Units < 0;
+                goesOn |= _accounts[a].Position(i).Units < 0 && !_instruments[i].IsDerivative;
                 ref Money accrued = ref _accrued[a * _instruments.Length + i];
                 if (accrued.IsZero) continue;
                 _accounts[a].Charge(accrued);

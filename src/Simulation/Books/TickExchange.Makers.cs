@@ -52,18 +52,27 @@ public sealed partial class TickExchange
             TradeAgainst(state, state.Bids, tick.Price, tick.Quantity.Units, reachesPrice: sellerTakes);
             TradeAgainst(state, state.Asks, tick.Price, tick.Quantity.Units, reachesPrice: !sellerTakes);
         }
-        _marks[state.Index] = state.Market.Value;
+        Revalue(state);
         if (state.Waiting.Count > 0 && !state.IsClosed) CheckTriggers(state);
     }
 
     /// <summary>The state of the market has changed: what it meets, and what it triggers.</summary>
     private void OnPrice(InstrumentState state)
     {
-        _marks[state.Index] = state.Market.Value;
+        Revalue(state);
         if (state.IsClosed) return;
         if (!state.Bids.IsEmpty) MeetOffers(state, state.Bids);
         if (!state.Asks.IsEmpty) MeetOffers(state, state.Asks);
         if (state.Waiting.Count > 0) CheckTriggers(state);
+    }
+
+    /// <summary>What positions are valued at follows the market.</summary>
+    private void Revalue(InstrumentState state)
+    {
+        Price value = state.Market.Value;
+        if (value == _marks[state.Index]) return;
+        _marks[state.Index] = value;
+        if (Margin is not null) WorkMargin(state);
     }
 
     /// <summary>The venue states others' quantity at one of our levels.</summary>

@@ -49,6 +49,7 @@ public sealed partial class TickExchange
         Refusal refusal = FilterCheck.Check(_instruments[state.Index], in order.Terms, current, _now, OpenOrders(state, order.Account), _options.Filters);
         if (refusal != Refusal.None) return refusal;
         if (order.Terms.Is(OrderFlags.ReduceOnly) && _funds.Reducible(state.Index, order.Account, order.Terms.Side).Units <= 0) return Refusal.NothingToReduce;
+        if (!order.Terms.Is(OrderFlags.ReduceOnly) && _funds.ExceedsTier(state.Index, order.Account, in order.Terms, current, _now)) return Refusal.PositionLimit;
         return order.Terms.Is(OrderFlags.PostOnly) && (takes || !order.Terms.NeedsLimitPrice) ? Refusal.PostOnlyWouldTake : Refusal.None;
     }
 

@@ -123,7 +123,7 @@ public sealed partial class TickExchange
     private bool FillAsTaker(InstrumentState state, BookOrder order, in Step step, long units, Rate rate)
     {
         var quantity = new Quantity(units);
-        Money slippage = Money.Abs(_instruments[state.Index].Notional(step.Price - _plan[0].Recorded, quantity));
+        Money slippage = Money.Abs(_instruments[state.Index].Gain(_plan[0].Recorded, step.Price, quantity));
         return Fill(state, order, step.Price, quantity, rate, isMaker: false, slippage, step.Met);
     }
 

@@ -6,6 +6,7 @@ using Godwit.Core.Orders;
 using Godwit.Core.Ports;
 using Godwit.Core.Time;
 using Godwit.Simulation.Accounts;
+using Godwit.Simulation.Margin;
 using Godwit.Simulation.Matching;
 
 namespace Godwit.Simulation.Books;
@@ -60,10 +61,11 @@ public sealed partial class TickExchange
         _instruments = [.. listed.Select(l => l.Instrument)];
         _states = [.. _instruments.Select((instrument, i) => new InstrumentState(i, instrument, options))];
         _marks = new Price[_instruments.Length];
-        _accounts = [.. capital.Select(c => new SimulatedAccount(_instruments, _marks, c))];
+        _accounts = [.. capital.Select(c => new SimulatedAccount(_instruments, _marks, c, [.. listed.Select(l => l.Margin)]))];
         _options = options;
         _funds = new OrderFunds(_instruments, _accounts, options.Fees, options.Filters);
         _sink = sink;
+        Margin = MarginDesk.For(_instruments, _marks, _accounts, [.. listed.Select(l => l.Funding)], sink);
         _accrued = new Money[_accounts.Length * _instruments.Length];
         _accruedUntil = new Instant[_instruments.Length];
         foreach (VenueEvent e in options.Schedule.Events)
@@ -121,6 +123,7 @@ public sealed partial class TickExchange
         get
         {
             Instant next = _expiries.NextDue < _changes.NextDue ? _expiries.NextDue : _changes.NextDue;
+            if (Margin is not null && NextMargin is var margin && margin < next) next = margin;
             return _nextInterest < next ? _nextInterest : next;
         }
     }
@@ -194,6 +197,7 @@ public sealed partial class TickExchange
     private void WorkDue()
     {
         if (_nextInterest <= _now) ChargeInterest();
+        if (Margin is not null) WorkMargin();
         while (_expiries.NextDue <= _now)
             if (_orders.TryGetValue(_expiries.Take(), out BookOrder? order)) End(_states[order.Terms.Instrument], order, ReportKind.Expired, Refusal.None);
         while (_changes.NextDue <= _now)
@@ -213,6 +217,8 @@ public sealed partial class TickExchange
         state.IsClosed = _options.Schedule.IsClosed(state.Index, _now, out state.ClosedBy);
         if (state.IsClosed && !state.ClosedBy.KeepsOrders)
             while (Any(state) is { } order) End(state, order, ReportKind.Canceled, WhyClosed(state));
+        if (state.IsClosed && state.ClosedBy.Kind == VenueEventKind.Delisting && Margin?.HasPosition(state.Index) == true)
+            Margin.Settle(state.Index, _marks[state.Index], _now, ref _tradeId);
         // What the market did meanwhile meets our orders when trading resumes.
         if (wasClosed && !state.IsClosed) OnPrice(state);
     }

@@ -12,7 +12,7 @@ public enum VenueEventKind : byte
     /// <summary>As <see cref="Halt"/>, planned: usually of the whole venue, without cancellations and with an empty book afterwards.</summary>
     Maintenance,
 
-    /// <summary>Trading ends for good: working orders are canceled; positions stay where they are, valued at the last price, and nobody can close them.</summary>
+    /// <summary>Trading ends for good: working orders are canceled. Spot positions stay where they are, valued at the last price, and nobody can close them; on ticks, derivatives are settled at their mark.</summary>
     Delisting,
 }
 

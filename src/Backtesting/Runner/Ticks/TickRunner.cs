@@ -53,7 +53,7 @@ internal sealed partial class TickRunner : IDisposable
         _engineSetup = BacktestRunner.EngineSetupOf(setup);
         _judges = setup.JudgeSignals ? [.. _engineSetup.Strategies.Select(SignalJudge.Watch)] : [];
         _engine = new TradingEngine(_engineSetup, _gateway, setup.Journal);
-        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale))];
+        ListedInstrument[] listed = [.. setup.Series.Select(s => new ListedInstrument(s.Instrument, s.VolumeScale) { Margin = s.Margin, Funding = s.Funding })];
         _exchange = new TickExchange(listed, setup.Capital, setup.TickMatching, _gateway);
         (_gateway.Engine, _gateway.Exchange) = (_engine, _exchange);
         setup.InspectTicks?.Invoke(_engine, _exchange);
@@ -97,6 +97,7 @@ internal sealed partial class TickRunner : IDisposable
         runner.Finish();
         return BacktestResult.Of(setup, runner._engine, runner.Facts(), runner._equity, runner.BarsInRange) with
         {
+            Margin = runner._exchange.Margin is { } margin ? MarginOutcome.Of(setup, margin, runner._engine) : null,
             SettleBars = runner._settleBars,
             Attributions = [.. runner._engineSetup.Strategies.Where(s => s.Strategy is IAttributing).Select(s => new StrategyAttribution(s.Name, ((IAttributing)s.Strategy).Attribute()))],
             Calibrations = [.. runner._judges.Select(j => j.Judge(setup))],

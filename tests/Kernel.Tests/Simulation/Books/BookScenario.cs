@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Godwit.Core.Instruments;
+using Godwit.Core.Margin;
 using Godwit.Core.MarketData;
 using Godwit.Core.Numbers;
 using Godwit.Core.Orders;
@@ -8,6 +9,7 @@ using Godwit.Core.Ports;
 using Godwit.Core.Time;
 using Godwit.Kernel.Tests.Simulation.Scenarios;
 using Godwit.Simulation.Books;
+using Godwit.Simulation.Margin;
 using Godwit.Simulation.Matching;
 using Godwit.Simulation.Queue;
 using Godwit.Support.Markets;
@@ -30,6 +32,8 @@ internal sealed class BookScenario : IReportSink
     private TickMatchingOptions _options = new() { Fees = new() { Maker = Rate.Zero, Taker = Rate.Zero } };
     private Money[] _cash = [Money.FromWhole(10_000)];
     private TickExchange _venue = null!;
+    private MarginTerms? _margin;
+    private readonly List<FundingStamp> _funding = [];
     private Instrument _instrument = TestInstruments.Spot("X");
     private Instant _now = ScenarioWorld.Start;
     private long _update;
@@ -74,8 +78,9 @@ internal sealed class BookScenario : IReportSink
 
     private void Open()
     {
-        _instrument = new Instrument(new InstrumentKey("TEST", "XUSDT"), "X", "USDT", 2, 3, _rules);
-        _venue = new TickExchange([new ListedInstrument(_instrument, 3)], _cash, _options with { Schedule = new VenueSchedule(_events) }, this);
+        _instrument = new Instrument(new InstrumentKey("TEST", "XUSDT"), "X", "USDT", 2, 3, _rules) { Kind = _margin is null ? InstrumentKind.Spot : InstrumentKind.LinearPerpetual };
+        var listed = new ListedInstrument(_instrument, 3) { Margin = _margin, Funding = new FundingSchedule(_funding, 2, "case") };
+        _venue = new TickExchange([listed], _cash, _options with { Schedule = new VenueSchedule(_events) }, this);
     }
 
     private void Do(string[] words)
@@ -157,6 +162,16 @@ internal sealed class BookScenario : IReportSink
             case "trigger": _options = _options with { Trigger = Enum.Parse<TriggerPrice>(words[0], ignoreCase: true) }; break;
             case "impact": _options = _options with { Impact = ImpactModel.Parse(words[0]) }; break;
             case "half-spread": _options = _options with { HalfSpread = TestInstruments.RateOf(words[0]) }; break;
+            case "perpetual":
+                _margin = new MarginTerms
+                {
+                    Leverage = new Rate(long.Parse(words[0]) * Pow10.Long(Rate.Scale)),
+                    Mode = Enum.Parse<MarginMode>(words[1], ignoreCase: true),
+                    Tiers = [MarginTiers.Flat(TestInstruments.RateOf(words[2]), 100)],
+                    LiquidationFee = TestInstruments.RateOf(words[3]),
+                };
+                break;
+            case "funding": _funding.Add(new FundingStamp(T(words[0]), TestInstruments.RateOf(words[1]), default)); break;
             case "borrow": _options = _options with { BorrowPerYear = TestInstruments.RateOf(words[0]) }; break;
             case "gap": _options = _options with { LevelGap = TestInstruments.RateOf(words[0]) }; break;
             case "halt": _events.Add(VenueEvent.Halt(T(words[0]), T(words[1])) with { AllowsCancel = !words.Contains("no-cancel"), KeepsOrders = !words.Contains("cleared") }); break;
@@ -190,6 +205,11 @@ internal sealed class BookScenario : IReportSink
     void IReportSink.OnReport(in ExecutionReport report)
     {
         ExecutionReport r = report;
+        if (r.IsByVenue)
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"  > {r.Role.ToString().ToLowerInvariant()}: {r.Side.ToString().ToLowerInvariant()} {_instrument.Format(r.FillQuantity)} @ {_instrument.Format(r.FillPrice)}, fee {r.Fee} at {r.OccurredAt - ScenarioWorld.Start}\n");
+            return;
+        }
         string name = _orders.First(o => o.Value.Id == r.OrderId).Key;
         _text.Append("  > ").Append(name).Append(' ');
         if (r.IsFill)
@@ -209,5 +229,8 @@ internal sealed class BookScenario : IReportSink
 
     void IReportSink.OnInterest(int account, int instrument, Money amount, Instant at) =>
         _text.Append(CultureInfo.InvariantCulture, $"  > interest {amount} at {at - ScenarioWorld.Start}\n");
+    void IReportSink.OnFunding(int account, int instrument, Money received, Instant at) =>
+        _text.Append(CultureInfo.InvariantCulture, $"  > funding {received} at {at - ScenarioWorld.Start}\n");
+
     void IReportSink.AdvanceTo(Instant venueTime) => throw new InvalidOperationException("The runner keeps the time.");
 }
